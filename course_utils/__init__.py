@@ -1,0 +1,1 @@
+"""The package behind the lessons; each lesson imports the modules it needs."""

@@ -1,0 +1,112 @@
+"""Two models with hand-written gradients, their parameters in one flat vector.
+
+Both share one interface: `init(rng)`, `loss(theta, X, y)`, `gradient(theta, X, y)` and
+`accuracy(theta, X, y)`. X has shape (n, n_in), one sample a row; y holds n labels.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from course_utils.problems import Problem
+
+
+@dataclass(frozen=True)
+class LogisticRegression:
+    """Two classes, y in {0, 1}: p = 1 / (1 + exp(-(X w + b))), theta = (w, b).
+
+    theta has shape (n_in + 1, ...): sweep axes are allowed. The loss is the mean
+    cross-entropy, in nats.
+    """
+
+    n_in: int
+
+    def init(self, rng=None):
+        return np.zeros(self.n_in + 1)
+
+    def scores(self, theta, X):
+        return np.tensordot(X, theta[:-1], 1) + theta[-1]
+
+    def loss(self, theta, X, y):
+        z = self.scores(theta, X)
+        y = np.reshape(y, (-1, *[1] * (z.ndim - 1)))
+        return (np.logaddexp(0, z) - y * z).mean(axis=0)
+
+    def gradient(self, theta, X, y):
+        z = self.scores(theta, X)
+        error = 1 / (1 + np.exp(-z)) - np.reshape(y, (-1, *[1] * (z.ndim - 1)))
+        weights = np.tensordot(X.T, error, 1) / len(X)
+        return np.concatenate([weights, error.mean(axis=0, keepdims=True)])
+
+    def accuracy(self, theta, X, y):
+        z = self.scores(theta, X)
+        return ((z > 0) == np.reshape(y, (-1, *[1] * (z.ndim - 1)))).mean(axis=0)
+
+    def problem(self, X, y, name="logistic regression"):
+        """The loss on all of X and y as a Problem, for `descent.run`."""
+        return Problem(
+            name,
+            lambda theta: self.loss(theta, X, y),
+            lambda theta: self.gradient(theta, X, y),
+            None,
+            None,
+            self.init(),
+        )
+
+
+@dataclass(frozen=True)
+class Perceptron:
+    """One hidden layer: softmax(relu(X W1 + b1) W2 + b2), theta = (W1, b1, W2, b2).
+
+    theta has shape (P,), P = n_in n_hidden + n_hidden + n_hidden n_out + n_out. The loss
+    is the mean cross-entropy, in nats. Weights start as in He et al. (2015).
+    """
+
+    n_in: int
+    n_hidden: int
+    n_out: int
+
+    def init(self, rng):
+        W1 = rng.standard_normal((self.n_in, self.n_hidden)) * np.sqrt(2 / self.n_in)
+        W2 = rng.standard_normal((self.n_hidden, self.n_out)) * np.sqrt(
+            1 / self.n_hidden
+        )
+        zeros = np.zeros(self.n_hidden), np.zeros(self.n_out)
+        return np.concatenate([W1.ravel(), zeros[0], W2.ravel(), zeros[1]])
+
+    def split(self, theta):
+        """Views W1, b1, W2, b2 into a parameter or gradient vector."""
+        a = self.n_in * self.n_hidden
+        b, c = a + self.n_hidden, a + self.n_hidden + self.n_hidden * self.n_out
+        W1 = theta[:a].reshape(self.n_in, self.n_hidden)
+        W2 = theta[b:c].reshape(self.n_hidden, self.n_out)
+        return W1, theta[a:b], W2, theta[c:]
+
+    def forward(self, theta, X):
+        """Hidden activations, shape (n, n_hidden), and scores, shape (n, n_out)."""
+        W1, b1, W2, b2 = self.split(theta)
+        h = np.maximum(X @ W1 + b1, 0)
+        return h, h @ W2 + b2
+
+    def loss(self, theta, X, y):
+        _, z = self.forward(theta, X)
+        z = z - z.max(axis=1, keepdims=True)
+        return (np.log(np.exp(z).sum(axis=1)) - z[np.arange(len(y)), y]).mean()
+
+    def gradient(self, theta, X, y):
+        h, z = self.forward(theta, X)
+        error = np.exp(z - z.max(axis=1, keepdims=True))
+        error /= error.sum(axis=1, keepdims=True)
+        error[np.arange(len(y)), y] -= 1
+        error /= len(y)
+        g = np.empty_like(theta)
+        W1, b1, W2, b2 = self.split(g)
+        back = (error @ self.split(theta)[2].T) * (h > 0)
+        np.matmul(X.T, back, out=W1)
+        np.matmul(h.T, error, out=W2)
+        b1[:], b2[:] = back.sum(axis=0), error.sum(axis=0)
+        return g
+
+    def accuracy(self, theta, X, y):
+        _, z = self.forward(theta, X)
+        return (z.argmax(axis=1) == y).mean()

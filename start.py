@@ -1,0 +1,63 @@
+"""Set the course up and open it: `python3 start.py`; or test it: `python3 start.py test`.
+
+Needs only Python 3.11 or newer and its standard library. Everything it installs goes
+into `.venv` beside this file; delete that folder to start over.
+"""
+
+import hashlib
+import importlib.util
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+LOCK = ROOT / "requirements.lock"
+STAMP = VENV / "installed.sha256"
+
+
+def set_up():
+    """Create `.venv` and install the lock, unless just that is installed already."""
+    wanted = hashlib.sha256(LOCK.read_bytes()).hexdigest()
+    if PYTHON.exists() and STAMP.exists() and STAMP.read_text("utf-8") == wanted:
+        return
+    print("Setting up the course in .venv: about a minute, once.", flush=True)
+    has_pip = importlib.util.find_spec("pip") is not None
+    has_ensurepip = importlib.util.find_spec("ensurepip") is not None
+    if not (has_pip or has_ensurepip):
+        sys.exit("Python's pip is missing. On Debian or Ubuntu: apt install python3-pip")
+    make = [sys.executable, "-m", "venv", "--clear", str(VENV)]
+    if has_ensurepip:
+        subprocess.run(make, check=True)
+        pip = [str(PYTHON), "-m", "pip"]
+    else:  # Debian without python3-venv: borrow the pip outside
+        subprocess.run([*make, "--without-pip"], check=True)
+        pip = [sys.executable, "-m", "pip", "--python", str(PYTHON)]
+    pip += ["install", "--quiet", "--disable-pip-version-check"]
+    subprocess.run([*pip, "--require-hashes", "-r", str(LOCK)], check=True)
+    subprocess.run([*pip, "--no-deps", "-e", str(ROOT)], check=True)
+    STAMP.write_text(wanted, "utf-8")
+
+
+def main():
+    if sys.version_info < (3, 11):
+        sys.exit(f"The course needs Python 3.11 or newer; this is {sys.version[:6]}.")
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else every start compiles anew
+    try:
+        set_up()
+    except (subprocess.CalledProcessError, OSError) as error:
+        sys.exit(f"The set-up stopped: {error}\nMend it and run this command again.")
+    if sys.argv[1:2] == ["test"]:
+        command = [str(PYTHON), "-m", "pytest", *sys.argv[2:]]
+    else:
+        command = [str(PYTHON), "-m", "course_utils.cli", "start", *sys.argv[1:]]
+    try:
+        sys.exit(subprocess.run(command, cwd=ROOT).returncode)
+    except KeyboardInterrupt:
+        pass  # Ctrl-C is how one leaves JupyterLab
+
+
+if __name__ == "__main__":
+    main()
