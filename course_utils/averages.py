@@ -53,7 +53,10 @@ def bias_correction(beta, t):
     `t` is 1 at the first step; both arguments broadcast. Source: Kingma and Ba (2015),
     "Adam: a method for stochastic optimization", section 3.
     """
-    return 1 - np.power(beta, t, dtype=float)
+    beta, t = as_beta("beta", beta), as_array("t", t)
+    if (t < 1).any():
+        raise ValueError(f"t must be 1 or more, not {t.min():g}; the first step is t=1")
+    return 1 - np.power(beta, t)
 
 
 def bias_corrected_ema(x, beta):
@@ -85,7 +88,8 @@ def ema_weights(beta, n):
 
 def half_life(beta):
     """Steps after which a value's weight has halved: ln(1/2) / ln(beta)."""
-    return np.log(0.5) / np.log(as_beta("beta", beta))
+    with np.errstate(divide="ignore"):  # beta = 0 forgets at once: 0 steps
+        return np.log(0.5) / np.log(as_beta("beta", beta))
 
 
 def equivalent_window(beta):
@@ -103,15 +107,15 @@ def moving_average(x, n):
     `x` has shape (m, ...) with time on the first axis, and so has what is returned.
     """
     x, n = as_series(x), as_count("n", n)
-    total = np.cumsum(x, axis=0)
-    total[n:] = total[n:] - total[:-n].copy()
-    count = np.minimum(np.arange(1, len(x) + 1), n)
-    return total / count.reshape(-1, *[1] * (x.ndim - 1))
+    windows = (x[max(0, t + 1 - n) : t + 1] for t in range(len(x)))
+    return np.array([window.mean(axis=0) for window in windows])
 
 
 def as_series(x):
     """Return `x` as a float64 array with time on its first axis."""
     x = as_array("x", x)
     if x.ndim == 0:
-        raise ValueError(f"x must be a series, not the single number {x:g}; try x=[{x:g}]")
+        raise ValueError(
+            f"x must be a series, not the single number {x:g}; try x=[{x:g}]"
+        )
     return x

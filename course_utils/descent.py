@@ -39,41 +39,66 @@ class Trace:
 
     @cached_property
     def hats(self):
-        """The corrected averages v_hat and s_hat of each step, shape (steps, d, ...)."""
+        """The corrected averages v_hat, s_hat of each step, shape (steps, d, ...)."""
         return self.optimizer.hats(self.state)
 
 
 def steps_of(optimizer, problem, theta0, steps, noise):
     """Yield (theta before, g, theta after, state after) for each step."""
+    check_kinds(optimizer, problem)
+    steps = as_count("steps", steps)
     theta = as_array("theta0", problem.start if theta0 is None else theta0)
-    if theta.ndim == 0 or len(theta) != len(problem.start):
+    d = len(problem.start)
+    if theta.shape[:1] != (d,):
         raise ValueError(
             f"theta0 has shape {theta.shape}, but {problem.name} wants "
-            f"{len(problem.start)} coordinates on the first axis"
+            f"{d} coordinates on the first axis"
         )
-    noise = np.zeros(1) if noise is None else as_array("noise", noise)
-    if noise.ndim > 1 and (len(noise) < steps or noise.shape[1] != len(theta)):
+    noise = as_array("noise", np.zeros((steps, d)) if noise is None else noise)
+    if noise.ndim < 2 or len(noise) < steps or noise.shape[1] != d:
         raise ValueError(
             f"noise has shape {noise.shape}, but {steps} steps of {problem.name} "
-            f"want ({steps}, {len(theta)}, ...)"
+            f"want ({steps}, {d}, ...)"
         )
-    sweep = np.broadcast_shapes(
-        theta.shape[1:], sweep_shape(optimizer), noise.shape[2:]
-    )
-    theta = theta.reshape(len(theta), *[1] * (len(sweep) + 1 - theta.ndim), *theta.shape[1:])
-    theta = np.broadcast_to(theta, (len(theta), *sweep)).copy()
-    if noise.ndim > 1:
-        missing = [1] * (len(sweep) + 2 - noise.ndim)
-        noise = noise.reshape(*noise.shape[:2], *missing, *noise.shape[2:])
+    sweep = sweep_of(theta, optimizer, noise)
+    theta = np.broadcast_to(with_axes(theta, 1, sweep), (d, *sweep)).copy()
+    noise = with_axes(noise, 2, sweep)
     state = optimizer.init(theta)
     with np.errstate(all="ignore"):  # divergence is data: it shows as inf or nan
-        for k in range(as_count("steps", steps)):
-            g = problem.gradient(theta)
-            if noise.ndim > 1:
-                g = g + noise[k]
-            before = theta
+        for k in range(steps):
+            before, g = theta, problem.gradient(theta) + noise[k]
             theta, state = optimizer.step(theta, g, state)
             yield before, g, theta, state
+
+
+def check_kinds(optimizer, problem):
+    """Refuse a class or a function where what it makes is meant."""
+    if isinstance(optimizer, type) or not hasattr(optimizer, "step"):
+        name = getattr(optimizer, "__name__", "Adam")
+        raise TypeError(
+            f"optimizer must be one such as {name}(), not {optimizer!r:.60}"
+        )
+    if not isinstance(problem, Problem):
+        name = getattr(problem, "__name__", "rosenbrock")
+        raise TypeError(f"problem must be one such as {name}(), not {problem!r:.60}")
+
+
+def sweep_of(theta, optimizer, noise):
+    """The axes of a sweep: those of its start, its hyper-parameters and its noise."""
+    shapes = theta.shape[1:], sweep_shape(optimizer), noise.shape[2:]
+    try:
+        return np.broadcast_shapes(*shapes)
+    except ValueError:
+        raise ValueError(
+            "the axes of a sweep must broadcast, but those of theta0 are {}, of the "
+            "hyper-parameters {}, of the noise {}".format(*shapes)
+        ) from None
+
+
+def with_axes(array, first, sweep):
+    """Put axes of length 1 after the first ones, so that `array` fits a sweep."""
+    missing = len(sweep) + first - array.ndim
+    return array.reshape(*array.shape[:first], *[1] * missing, *array.shape[first:])
 
 
 def run(optimizer, problem, theta0=None, steps=100, noise=None):
@@ -95,10 +120,13 @@ def run(optimizer, problem, theta0=None, steps=100, noise=None):
     Raises
     ------
     ValueError
-        theta0 or noise does not fit the problem, or is not finite.
+        theta0, noise or the sweep's axes do not fit, or hold nan or inf.
+    TypeError
+        `optimizer` or `problem` is a class or a function: call it first.
     """
     thetas, gs, states = [], [], []
-    for before, g, theta, state in steps_of(optimizer, problem, theta0, steps, noise):
+    steps = steps_of(optimizer, problem, theta0, steps, noise)
+    for before, g, theta, state in steps:  # noqa: B007
         thetas.append(before)
         gs.append(g)
         states.append(state)
@@ -159,7 +187,9 @@ def train(optimizer, network, split, epochs=20, batch_size=64, seed=0):
             order = rng.permutation(n)
             X, y = split.X_train[order], split.y_train[order]
             for i in range(0, n, batch_size):
-                g = network.gradient(theta, X[i : i + batch_size], y[i : i + batch_size])
+                g = network.gradient(
+                    theta, X[i : i + batch_size], y[i : i + batch_size]
+                )
                 theta, state = optimizer.step(theta, g, state)
             losses.append(network.loss(theta, split.X_train, split.y_train))
             accuracies.append(network.accuracy(theta, split.X_val, split.y_val))

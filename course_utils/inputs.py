@@ -52,6 +52,21 @@ def as_positive(name, value, *, zero=False):
     return array
 
 
+def as_pair(theta, g):
+    """Return parameters and their gradient as arrays of one shape; g may hold nan."""
+    theta, g = np.asarray(theta), np.asarray(g)
+    if theta.dtype.kind not in "biuf" or g.dtype.kind not in "biuf":
+        raise TypeError(
+            "theta and g must be arrays of numbers; try np.array([1.0, 2.0])"
+        )
+    if theta.shape != g.shape:
+        raise ValueError(
+            f"g has shape {g.shape}, but theta has {theta.shape}; "
+            f"a gradient has one entry for each parameter"
+        )
+    return theta, g
+
+
 def as_count(name, value):
     """Return `value` as an int of at least 1, such as a number of steps."""
     if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < 1:

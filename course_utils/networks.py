@@ -25,22 +25,23 @@ class LogisticRegression:
         return np.zeros(self.n_in + 1)
 
     def scores(self, theta, X):
-        return np.tensordot(X, theta[:-1], 1) + theta[-1]
+        """X w + b, shape (..., n): the same bits for a run alone and in a sweep."""
+        check_fit(theta, self.n_in + 1, X, self.n_in)
+        theta = np.moveaxis(theta, 0, -1)
+        return (X @ theta[..., :-1, None])[..., 0] + theta[..., -1:]
 
     def loss(self, theta, X, y):
-        z = self.scores(theta, X)
-        y = np.reshape(y, (-1, *[1] * (z.ndim - 1)))
-        return (np.logaddexp(0, z) - y * z).mean(axis=0)
+        z, y = self.scores(theta, X), as_labels(y, X)
+        return (np.logaddexp(0, z) - y * z).mean(axis=-1)
 
     def gradient(self, theta, X, y):
-        z = self.scores(theta, X)
-        error = 1 / (1 + np.exp(-z)) - np.reshape(y, (-1, *[1] * (z.ndim - 1)))
-        weights = np.tensordot(X.T, error, 1) / len(X)
-        return np.concatenate([weights, error.mean(axis=0, keepdims=True)])
+        z, y = self.scores(theta, X), as_labels(y, X)
+        error = 1 / (1 + np.exp(-z)) - y
+        weights = (X.T @ error[..., None])[..., 0] / len(X)
+        return np.array([*np.moveaxis(weights, -1, 0), error.mean(axis=-1)])
 
     def accuracy(self, theta, X, y):
-        z = self.scores(theta, X)
-        return ((z > 0) == np.reshape(y, (-1, *[1] * (z.ndim - 1)))).mean(axis=0)
+        return ((self.scores(theta, X) > 0) == as_labels(y, X)).mean(axis=-1)
 
     def problem(self, X, y, name="logistic regression"):
         """The loss on all of X and y as a Problem, for `descent.run`."""
@@ -58,8 +59,8 @@ class LogisticRegression:
 class Perceptron:
     """One hidden layer: softmax(relu(X W1 + b1) W2 + b2), theta = (W1, b1, W2, b2).
 
-    theta has shape (P,), P = n_in n_hidden + n_hidden + n_hidden n_out + n_out. The loss
-    is the mean cross-entropy, in nats. Weights start as in He et al. (2015).
+    theta has shape (P,), P = (n_in + 1) n_hidden + (n_hidden + 1) n_out. The loss is
+    the mean cross-entropy, in nats. Weights start as in He et al. (2015).
     """
 
     n_in: int
@@ -84,17 +85,19 @@ class Perceptron:
 
     def forward(self, theta, X):
         """Hidden activations, shape (n, n_hidden), and scores, shape (n, n_out)."""
+        n_theta = (self.n_in + 1) * self.n_hidden + (self.n_hidden + 1) * self.n_out
+        check_fit(theta, n_theta, X, self.n_in)
         W1, b1, W2, b2 = self.split(theta)
         h = np.maximum(X @ W1 + b1, 0)
         return h, h @ W2 + b2
 
     def loss(self, theta, X, y):
-        _, z = self.forward(theta, X)
+        (_, z), y = self.forward(theta, X), as_labels(y, X)
         z = z - z.max(axis=1, keepdims=True)
         return (np.log(np.exp(z).sum(axis=1)) - z[np.arange(len(y)), y]).mean()
 
     def gradient(self, theta, X, y):
-        h, z = self.forward(theta, X)
+        (h, z), y = self.forward(theta, X), as_labels(y, X)
         error = np.exp(z - z.max(axis=1, keepdims=True))
         error /= error.sum(axis=1, keepdims=True)
         error[np.arange(len(y)), y] -= 1
@@ -109,4 +112,27 @@ class Perceptron:
 
     def accuracy(self, theta, X, y):
         _, z = self.forward(theta, X)
-        return (z.argmax(axis=1) == y).mean()
+        return (z.argmax(axis=1) == as_labels(y, X)).mean()
+
+
+def check_fit(theta, n_theta, X, n_in):
+    """Refuse parameters or samples of another size than the model's."""
+    if np.ndim(X) != 2 or np.shape(X)[1] != n_in:
+        raise ValueError(
+            f"X has shape {np.shape(X)}, but the model wants (n, {n_in}), a sample a row"
+        )
+    if np.ndim(theta) == 0 or len(theta) != n_theta:
+        raise ValueError(
+            f"theta has shape {np.shape(theta)}, but the model wants {n_theta} "
+            f"parameters; start from init(rng)"
+        )
+
+
+def as_labels(y, X):
+    """Return `y` as an array of one label per sample of X."""
+    y = np.asarray(y)
+    if y.shape != (len(X),):
+        raise ValueError(
+            f"y has shape {y.shape}, but X has {len(X)} samples; try y.ravel()"
+        )
+    return y

@@ -21,8 +21,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from course_utils.averages import bias_correction
-from course_utils.inputs import as_array, as_beta, as_positive
+from course_utils.inputs import as_array, as_beta, as_pair, as_positive
 
 Number = float | np.ndarray
 Rate = Number | Callable
@@ -45,7 +44,7 @@ class Settings:
             name, value = field.name, getattr(self, field.name)
             if name.startswith("beta"):
                 as_beta(name, value)
-            elif not callable(value):
+            elif not (name == "lr" and callable(value)):
                 as_positive(name, value, zero=True)
 
     def __str__(self):
@@ -69,6 +68,7 @@ class GradientDescent(Settings):
         return State(0)
 
     def step(self, theta, g, state):
+        theta, g = as_pair(theta, g)
         lr = lr_at(self.lr, state.t)
         return theta - lr * g, State(state.t + 1)
 
@@ -88,9 +88,10 @@ class Momentum(Settings):
     beta: Number = 0.9
 
     def init(self, theta):
-        return State(0, v=np.zeros_like(theta))
+        return State(0, v=np.zeros_like(theta, dtype=float))
 
     def step(self, theta, g, state):
+        theta, g = as_pair(theta, g)
         lr, v = lr_at(self.lr, state.t), state.v
         v = self.beta * v + (1 - self.beta) * g
         return theta - lr * v, State(state.t + 1, v)
@@ -109,6 +110,7 @@ class Nesterov(Momentum):
     """
 
     def step(self, theta, g, state):
+        theta, g = as_pair(theta, g)
         lr, v = lr_at(self.lr, state.t), state.v
         v = self.beta * v + (1 - self.beta) * g
         ahead = self.beta * v + (1 - self.beta) * g
@@ -127,9 +129,10 @@ class AdaGrad(Settings):
     eps: Number = 1e-10
 
     def init(self, theta):
-        return State(0, s=np.zeros_like(theta))
+        return State(0, s=np.zeros_like(theta, dtype=float))
 
     def step(self, theta, g, state):
+        theta, g = as_pair(theta, g)
         lr, s = lr_at(self.lr, state.t), state.s
         s = s + g**2
         return theta - lr * g / (np.sqrt(s) + self.eps), State(state.t + 1, s=s)
@@ -153,9 +156,10 @@ class RMSprop(Settings):
     eps: Number = 1e-8
 
     def init(self, theta):
-        return State(0, s=np.zeros_like(theta))
+        return State(0, s=np.zeros_like(theta, dtype=float))
 
     def step(self, theta, g, state):
+        theta, g = as_pair(theta, g)
         lr, s = lr_at(self.lr, state.t), state.s
         s = self.beta * s + (1 - self.beta) * g**2
         return theta - lr * g / (np.sqrt(s) + self.eps), State(state.t + 1, s=s)
@@ -182,9 +186,12 @@ class Adam(Settings):
     eps: Number = 1e-8
 
     def init(self, theta):
-        return State(0, v=np.zeros_like(theta), s=np.zeros_like(theta))
+        return State(
+            0, v=np.zeros_like(theta, dtype=float), s=np.zeros_like(theta, dtype=float)
+        )
 
     def step(self, theta, g, state):
+        theta, g = as_pair(theta, g)
         lr, t, v, s = lr_at(self.lr, state.t), state.t + 1, state.v, state.s
         v = self.beta1 * v + (1 - self.beta1) * g
         s = self.beta2 * s + (1 - self.beta2) * g**2
@@ -193,8 +200,8 @@ class Adam(Settings):
 
     def hats(self, state):
         """The corrected averages v_hat and s_hat of a state, or of a whole trace."""
-        v_hat = state.v / bias_correction(self.beta1, state.t)
-        s_hat = state.s / bias_correction(self.beta2, state.t)
+        v_hat = state.v / (1 - np.power(self.beta1, state.t))
+        s_hat = state.s / (1 - np.power(self.beta2, state.t))
         return v_hat, s_hat
 
     def rate(self, state):
@@ -214,6 +221,7 @@ class AdamW(Adam):
     weight_decay: Number = 0.01
 
     def step(self, theta, g, state):
+        theta, g = as_pair(theta, g)
         decayed = theta - lr_at(self.lr, state.t) * self.weight_decay * theta
         return super().step(decayed, g, state)
 
@@ -227,9 +235,10 @@ class AMSGrad(Adam):
     """
 
     def init(self, theta):
-        return super().init(theta)._replace(s_max=np.zeros_like(theta))
+        return super().init(theta)._replace(s_max=np.zeros_like(theta, dtype=float))
 
     def step(self, theta, g, state):
+        theta, g = as_pair(theta, g)
         lr, t, v, s = lr_at(self.lr, state.t), state.t + 1, state.v, state.s
         v = self.beta1 * v + (1 - self.beta1) * g
         s = self.beta2 * s + (1 - self.beta2) * g**2

@@ -17,7 +17,7 @@ class Problem:
     """A loss to minimize.
 
     value, gradient : functions of theta, shape (d, ...)
-    minimum : array, shape (d,), or None where there is none
+    minimum : array, shape (d,), or None where none exists or is known
     bounds : (x from, x to, y from, y to), what a figure should show; None if not 2-D
     start : array, shape (d,), where a run usually begins
     """
@@ -39,8 +39,17 @@ def quadratic(eigenvalues, angle=0.0):
         Curvature along each axis of the bowl. Their largest ratio is the condition
         number; a negative one makes a saddle.
     angle : degrees by which a two-dimensional bowl is turned.
+
+    Raises
+    ------
+    ValueError
+        `eigenvalues` holds 0 or is no plain list; a bowl not in 2-D is turned.
     """
-    eigenvalues = as_array("eigenvalues", np.atleast_1d(eigenvalues))
+    eigenvalues, angle = as_array("eigenvalues", eigenvalues), as_array("angle", angle)
+    if eigenvalues.ndim != 1 or (eigenvalues == 0).any():
+        raise ValueError(
+            "eigenvalues must be a list of numbers other than 0; try [1, 25]"
+        )
     d = len(eigenvalues)
     if angle and d != 2:
         raise ValueError(f"only a bowl with 2 eigenvalues can be turned, not {d}")
@@ -55,12 +64,13 @@ def quadratic(eigenvalues, angle=0.0):
         return np.array([H[0, 0] * x + H[0, 1] * y, H[1, 0] * x + H[1, 1] * y])
 
     def value(theta):
-        return (theta * gradient(theta)).sum(axis=0) / 2
+        return sum(theta * gradient(theta)) / 2  # in one order, for any sweep
 
     start = axes @ np.array([9.0, *[1.0] * (d - 1)])
     bounds = (-10.5, 10.5, -4.5, 4.5) if not angle else (-10.5, 10.5, -10.5, 10.5)
     name = f"bowl, κ = {abs(eigenvalues).max() / abs(eigenvalues).min():g}"
-    return Problem(name, value, gradient, np.zeros(d), bounds if d == 2 else None, start)
+    minimum = np.zeros(d) if (eigenvalues > 0).all() else None
+    return Problem(name, value, gradient, minimum, bounds if d == 2 else None, start)
 
 
 def ravine(condition_number=25.0, angle=0.0):

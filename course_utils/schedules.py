@@ -21,7 +21,9 @@ def exponential(lr0, gamma):
     """lr0 * gamma^t: multiplied by `gamma` in (0, 1] at each step."""
     lr0, gamma = as_positive("lr0", lr0), as_positive("gamma", gamma)
     if (gamma > 1).any():
-        raise ValueError(f"gamma must lie in (0, 1], not {gamma.max():g}; try gamma=0.99")
+        raise ValueError(
+            f"gamma must lie in (0, 1], not {gamma.max():g}; try gamma=0.99"
+        )
     return lambda t: lr0 * np.power(gamma, t)
 
 
@@ -38,7 +40,7 @@ def piecewise(lr0, factor, boundaries):
 
 
 def inverse_time(lr0, k):
-    """lr0 / (1 + k t), the 1/t decay, always from the first rate, never from the last."""
+    """lr0 / (1 + k t), the 1/t decay: always of the first rate, never of the last."""
     lr0, k = as_positive("lr0", lr0), as_positive("k", k, zero=True)
     return lambda t: lr0 / (1 + k * np.asarray(t))
 
