@@ -1,0 +1,126 @@
+"""The sheet a figure is drawn on: its size, the styles of the lines, and showing it.
+
+Figures are made without pyplot, whose import costs every kernel a second. Whatever is
+drawn is shown once, by `show`, which asks for a text that says what the figure shows.
+"""
+
+import base64
+import io
+from typing import NamedTuple
+
+import matplotlib
+import numpy as np
+from IPython.display import display
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from PIL import Image
+
+
+class Style(NamedTuple):
+    label: str
+    color: str
+    linestyle: str | tuple
+
+
+# Colours of Okabe and Ito (2008) and of Tol (2021), at least 3.4 : 1 against white; the
+# dashes tell the lines apart without any colour.
+STYLES = {
+    "GradientDescent": Style("Gradient descent", "#000000", "-"),
+    "Momentum": Style("Momentum", "#0072B2", "--"),
+    "Nesterov": Style("Nesterov", "#332288", (0, (7, 2, 2, 2))),
+    "AdaGrad": Style("AdaGrad", "#117733", (0, (1, 1))),
+    "RMSprop": Style("RMSprop", "#009988", (0, (4, 1, 1, 1))),
+    "Adam": Style("Adam", "#EE3377", (0, (9, 1))),
+    "AdamW": Style("AdamW", "#882255", (0, (3, 3))),
+    "AMSGrad": Style("AMSGrad", "#D55E00", (0, (1, 3))),
+}
+CYCLE = matplotlib.cycler(
+    color=["#0072B2", "#D55E00", "#009988", "#882255", "#000000", "#EE3377", "#117733"],
+    linestyle=[
+        "-",
+        "--",
+        "-.",
+        (0, (1, 1)),
+        (0, (9, 1)),
+        (0, (4, 1, 1, 1)),
+        (0, (3, 3)),
+    ],
+)
+LOOK = {
+    "figure.facecolor": "white",
+    "axes.facecolor": "white",
+    "axes.axisbelow": True,
+    "axes.grid": True,
+    "axes.prop_cycle": CYCLE,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "grid.color": "#e4e4e4",
+    "font.size": 10,
+}
+
+
+def style(optimizer):
+    """The label, colour and line style of an optimizer, for `ax.plot(x, y, **...)`.
+
+    `optimizer` is an optimizer, its class, or its name: Adam(lr=0.1), Adam or "Adam".
+    """
+    kind = optimizer if isinstance(optimizer, type) else type(optimizer)
+    name = optimizer if isinstance(optimizer, str) else kind.__name__
+    for known, look in STYLES.items():
+        if name in (known, look.label):
+            return look._asdict()
+    raise ValueError(f"no style for {name!r:.40}; there is one for {', '.join(STYLES)}")
+
+
+def figure(nrows=1, ncols=1, height=3.2, width=8, **subplots):
+    """A white figure of `width` × `height` inches, 100 dots each, and its axes.
+
+    Returns (fig, ax); ax is an array if there are several. Further keywords, such as
+    `sharey=True` or `width_ratios=[2, 1]`, go to `Figure.subplots`.
+    """
+    with matplotlib.rc_context(LOOK):
+        fig = Figure(figsize=(width, height), dpi=100, layout="constrained")
+        FigureCanvasAgg(fig)
+        return fig, fig.subplots(nrows, ncols, **subplots)
+
+
+def png(canvas):
+    """What a drawn canvas shows, as base64 text of a PNG of at most 256 colours."""
+    picture = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
+    file = io.BytesIO()
+    picture.quantize(256, Image.Quantize.MAXCOVERAGE, 1).save(
+        file, "PNG", optimize=True
+    )
+    return base64.b64encode(file.getvalue()).decode("ascii")
+
+
+def show(fig, alt, compare=True):
+    """Show a figure once, with a text for those who do not see it.
+
+    Parameters
+    ----------
+    fig : Figure
+    alt : what the figure shows, in a sentence that stays the same from run to run
+    compare : False leaves the sentence out of what nbval compares
+
+    Raises
+    ------
+    ValueError
+        `alt` is no text, or an empty one.
+    """
+    if not isinstance(alt, str) or not alt.strip():
+        raise ValueError(
+            f"alt must say in a sentence what the figure shows, not {alt!r:.40}; "
+            'try alt="Loss against step: Adam reaches 0.01 first."'
+        )
+    fig.canvas.draw()
+    data = {"image/png": png(fig.canvas)} | ({"text/plain": alt} if compare else {})
+    display(data, raw=True, metadata={"image/png": {"alt": alt}})
+
+
+def look_of(label, i):
+    """The style of the optimizer that `label` names, or else the i-th of the cycle."""
+    for name, look in STYLES.items():
+        if label in (name, look.label):
+            return look._asdict()
+    return {"label": label, **list(CYCLE)[i % len(CYCLE)]}
