@@ -1,0 +1,169 @@
+"""What an exercise is: data from which check, diagnosis, notebooks and tests come."""
+
+import copy
+import io
+import warnings
+from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from inspect import signature
+from typing import NamedTuple
+
+import numpy as np
+
+DIFFICULTIES = {1: "warm-up", 2: "standard", 3: "challenge"}
+
+
+class Case(NamedTuple):
+    """Arguments to call an answer with; `label` tells in a few words what they try."""
+
+    label: str
+    args: tuple
+
+
+class Mistake(NamedTuple):
+    """A known wrong answer.
+
+    answer : a short wrong implementation; for an exercise on a value, a wrong value
+    message : one sentence that tells the learner what they did, "You ..."
+    """
+
+    id: str
+    answer: object
+    message: str
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One graded exercise. The learner's answer is a variable named like its id.
+
+    reference : the right function, or the right value
+    cases : function of a Generator that returns a list of Case; None for a value
+    mistakes : the known mistakes, most specific first
+    goal : for values with many right answers: function of the value that returns ""
+        when it is right, else one sentence that says what it reached
+    options : for a value, the words to choose from, if it is a choice
+    returns : the names of what is returned, if that is more than one thing
+    picture : function of a right answer that returns a figure and its alternative text
+    """
+
+    id: str
+    title: str
+    lesson: int
+    points: int
+    minutes: int
+    difficulty: int
+    reference: object
+    cases: Callable | None = None
+    mistakes: tuple[Mistake, ...] = ()
+    goal: Callable | None = None
+    options: tuple[str, ...] = ()
+    returns: tuple[str, ...] = ()
+    picture: Callable | None = None
+    rtol: float = 1e-4  # float32's rounding passes
+    atol: float = 1e-12
+
+    @property
+    def terms(self):
+        """The line under an exercise's title."""
+        points = f"{self.points} point{'s' * (self.points > 1)}"
+        minutes = f"about {self.minutes} minute{'s' * (self.minutes > 1)}"
+        return f"**{points} · {minutes} · {DIFFICULTIES[self.difficulty]}**"
+
+    @property
+    def passing_line(self):
+        """What the check prints, and nbval compares, when the answer is right."""
+        return f"PASS {self.id}: right, {self.terms.strip('*').split(' · ')[0]}"
+
+    @property
+    def arguments(self):
+        """The names of the reference's arguments, for messages."""
+        return list(signature(self.reference).parameters)
+
+    def close(self, given, expected):
+        """Whether two arrays agree within the tolerance, element by element."""
+        return np.isclose(given, expected, self.rtol, self.atol, equal_nan=True)
+
+
+class Outcome(NamedTuple):
+    """What a call gave: `parts` as arrays, or else the `fault` that prevented it."""
+
+    parts: tuple = ()
+    fault: str = ""
+    changed: tuple = ()
+
+
+def call(answer, args, names, like=None, returns=()):
+    """Call an answer with copies of the arguments, quietly, and note what happens.
+
+    `like` is what the reference returned: the form the result must have. Without it
+    (for the reference itself) any result is taken.
+    """
+    given = copy.deepcopy(args)
+    try:
+        with (
+            np.errstate(all="ignore"),
+            warnings.catch_warnings(),
+            redirect_stdout(io.StringIO()),
+            redirect_stderr(io.StringIO()),
+        ):
+            warnings.simplefilter("ignore")
+            result = answer(*given)
+    except NotImplementedError:
+        return Outcome(fault="is not answered yet")
+    except Exception as error:
+        return Outcome(fault=f"stops with {type(error).__name__}: {error}"[:300])
+    pairs = zip(names, args, given, strict=True)
+    changed = tuple(name for name, old, new in pairs if not same(old, new))
+    if like is None:
+        return Outcome(as_parts(result), "", changed)
+    parts, fault = in_form(result, like, returns)
+    return Outcome(parts, fault, changed)
+
+
+def same(old, new):
+    """Whether an argument is unchanged, nan included."""
+    try:
+        return np.array_equal(old, new, equal_nan=True)
+    except TypeError:
+        return old == new
+
+
+def as_parts(result):
+    """The reference's result as a tuple of arrays."""
+    parts = result if isinstance(result, tuple) else (result,)
+    return tuple(np.asarray(part) for part in parts)
+
+
+def in_form(result, like, returns):
+    """Bring a learner's result into the form of `like`, or say why that fails."""
+    if result is None or result is ...:
+        return (), "returns nothing yet; end it with a return"
+    if len(like) == 1:
+        result = [result]
+    else:
+        wanted = f"{len(like)} things ({', '.join(returns)})"
+        try:
+            result = list(result)
+        except TypeError:
+            return (), f"returns one thing where {wanted} are wanted"
+        if len(result) != len(like):
+            return (), f"returns {len(result)} things where {wanted} are wanted"
+    names = returns or ("the result",) * len(like)
+    parts = []
+    for part, wanted, name in zip(result, like, names, strict=True):
+        try:
+            array = np.asarray(part)
+            if array.dtype.kind not in "biuf" or array.dtype.kind == "c":
+                raise TypeError
+        except Exception:
+            kind = type(part).__name__
+            return (), f"returns a {kind} where an array of numbers is wanted ({name})"
+        if array.size == 1 and wanted.size == 1:
+            array = array.reshape(wanted.shape)
+        if array.shape != wanted.shape:
+            return (), (
+                f"returns shape {array.shape} where {wanted.shape} is wanted ({name})"
+            )
+        parts.append(array.astype(float))
+    return tuple(parts), ""

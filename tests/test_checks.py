@@ -1,0 +1,168 @@
+"""Checks can be trusted both ways: right answers pass, each mistake gets its name.
+
+`COURSE_SEEDS=200 pytest tests/test_checks.py` draws as many sets of cases.
+"""
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import nbformat
+import numpy as np
+import pytest
+from right_answers import RIGHT
+
+from course_utils.checks import NotYet, check
+from course_utils.checks.catalogue import all_exercises, find, lesson_exercises
+from course_utils.checks.diagnosis import judge
+from course_utils.checks.notebooks import exercise_cells, learners
+
+EXERCISES = all_exercises()
+SEEDS = range(int(os.environ.get("COURSE_SEEDS", 5)))
+SOLUTIONS = sorted(
+    (Path(__file__).parent.parent / "exercises/solutions").glob("*.ipynb")
+)
+
+each_exercise = pytest.mark.parametrize("exercise", EXERCISES, ids=lambda e: e.id)
+each_solution = pytest.mark.parametrize("path", SOLUTIONS, ids=lambda p: p.stem)
+MISTAKES = [
+    pytest.param(exercise, mistake, id=f"{exercise.id}-{mistake.id}")
+    for exercise in EXERCISES
+    for mistake in exercise.mistakes
+]
+
+
+def test_ids_are_unique():
+    ids = [exercise.id for exercise in EXERCISES]
+    assert len(set(ids)) == len(ids)
+
+
+@each_exercise
+def test_reference_passes(exercise):
+    assert all(judge(exercise, exercise.reference, seed).passed for seed in SEEDS)
+
+
+@each_exercise
+def test_rearranged_right_answers_pass(exercise):
+    wanted = 3 if exercise.cases else 1
+    assert len(RIGHT[exercise.id]) >= wanted
+    for answer in RIGHT[exercise.id]:
+        for seed in SEEDS:
+            verdict = judge(exercise, answer, seed)
+            assert verdict.passed, verdict
+
+
+@pytest.mark.parametrize(("exercise", "mistake"), MISTAKES)
+def test_mistake_is_rejected_and_named(exercise, mistake):
+    for seed in SEEDS:
+        verdict = judge(exercise, mistake.answer, seed)
+        assert not verdict.passed
+        assert mistake.id in verdict.mistakes
+
+
+@each_exercise
+def test_mistakes_speak_to_the_learner(exercise):
+    assert len(exercise.mistakes) >= 3
+    assert len({m.id for m in exercise.mistakes}) == len(exercise.mistakes)
+    for mistake in exercise.mistakes:
+        assert mistake.message[0].isupper()
+        assert mistake.message.rstrip(")")[-1] in ".?"
+        assert len(mistake.message) < 260
+
+
+@each_solution
+def test_notebook_holds_the_lessons_exercises_in_order(path):
+    nb = nbformat.read(path, as_version=4)
+    ids = [exercise_id for exercise_id, *_ in exercise_cells(nb)]
+    assert ids == [e.id for e in lesson_exercises(int(path.name[:2]))]
+
+
+@each_solution
+def test_statement_says_what_the_declaration_says(path):
+    nb = nbformat.read(path, as_version=4)
+    for exercise_id, statement, answer, check_cell in exercise_cells(nb):
+        exercise = find(exercise_id)
+        title, _, terms, *_ = statement.source.splitlines()
+        assert (title, terms) == (f"### {exercise.title}", exercise.terms)
+        assert statement.source.count("<details>") == 3
+        assert statement.source.count("</details>") == 3
+        assert answer.metadata.nbgrader.grade_id == exercise_id
+        assert check_cell.metadata.nbgrader.points == exercise.points
+
+
+@each_solution
+def test_learners_notebook_is_derived(path):
+    derived = learners(nbformat.read(path, as_version=4))
+    stored = nbformat.read(path.parent.parent / path.name, as_version=4)
+    assert stored == derived
+
+
+@each_solution
+def test_learners_notebook_holds_no_solution_and_is_open(path):
+    nb = nbformat.read(path.parent.parent / path.name, as_version=4)
+    for exercise_id, _, answer, _ in exercise_cells(nb):
+        assert "SOLUTION" not in answer.source
+        scope = {"np": np}
+        exec(answer.source, scope)  # the course's own stub
+        verdict = judge(find(exercise_id), scope[exercise_id])
+        assert not verdict.passed
+        assert not verdict.answered
+
+
+def test_message_names_the_mistake_the_case_and_both_values():
+    swapped = find("ema").mistakes[0].answer
+    with pytest.raises(NotYet) as error:
+        check("ema", swapped)
+    message = str(error.value)
+    for words in (
+        "You swapped the weights",
+        "an impulse",
+        "yours",
+        "expected",
+        "beta =",
+    ):
+        assert words in message
+    assert error.value._render_traceback_() == message.splitlines()
+
+
+def ema(x, beta):
+    return find("ema").reference(x, beta)
+
+
+OBSERVED = {
+    "a constant factor": (lambda x, beta: 3 * ema(x, beta), "3 times"),
+    "the sign": (lambda x, beta: -ema(x, beta), "wrong sign"),
+    "an early series": (
+        lambda x, beta: np.append(ema(x, beta)[1:], ema(x, beta)[-1]),
+        "one step early",
+    ),
+    "an unused argument": (lambda x, beta: ema(x, 0.5), "beta makes no difference"),
+    "the first index that differs": (
+        lambda x, beta: np.where(np.arange(len(x)) > 2, 0, ema(x, beta)),
+        "before index 3",
+    ),
+    "nan": (lambda x, beta: ema(x, beta) * np.nan, "nan"),
+    "a wrong shape": (lambda x, beta: ema(x, beta)[:, None], "shape (14, 1)"),
+    "a wrong type": (lambda x, beta: "none", "returns a str"),
+    "an error": (lambda x, beta: x[99], "stops with IndexError"),
+    "too few arguments": (lambda x: x, "stops with TypeError"),
+    "no return": (lambda x, beta: None, "end it with a return"),
+    "not a function": (3.0, "must be a function"),
+    "an argument changed": (
+        lambda x, beta: (ema(x, beta), x.__imul__(2))[0],
+        "changed the argument x in place",
+    ),
+}
+
+
+@pytest.mark.parametrize("observed", OBSERVED)
+def test_unknown_mistake_gets_the_observation_that_holds(observed):
+    answer, words = OBSERVED[observed]
+    verdict = judge(replace(find("ema"), mistakes=()), answer)
+    assert not verdict.passed
+    assert words in verdict.diagnosis
+
+
+def test_unknown_exercise_is_told_which_there_are():
+    with pytest.raises(KeyError, match="there are: ema"):
+        check("emma", ema)
