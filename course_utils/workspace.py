@@ -1,0 +1,159 @@
+"""The learner's folder `work/`: hand notebooks out, bring them back, open JupyterLab.
+
+At import only the standard library, so that an incomplete set-up can still be told.
+"""
+
+import hashlib
+import importlib.util
+import itertools
+import json
+import os
+import shutil
+import socket
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDERS = ("notebooks", "exercises")
+NEEDED = ("numpy", "matplotlib", "ipywidgets", "ipykernel", "jupyterlab")
+
+
+def originals(number=None, folders=FOLDERS):
+    """The course's own notebooks in these folders, or those of one number."""
+    if not (ROOT / "notebooks").is_dir():
+        sys.exit(
+            f"The lessons are not beside the package in {ROOT}. Clone or download the "
+            f"whole course and run `python3 start.py` in its folder."
+        )
+    found = [p for f in folders for p in sorted((ROOT / f).glob("[0-9][0-9]_*.ipynb"))]
+    if number is None:
+        return found
+    chosen = [p for p in found if p.name[:2] == number.zfill(2)]
+    if not chosen:
+        names = sorted({p.name[:2] for p in found})
+        sys.exit(
+            f"There is no number {number} here, only {', '.join(names) or 'none'}."
+        )
+    return chosen
+
+
+def digest(path):
+    """What tells two versions of a file apart, or None if there is no such file."""
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else None
+
+
+def hand_out():
+    """Copy the notebooks into work/, overwriting nothing that a learner has touched.
+
+    `.handed-out.json` remembers what was copied, so that a newer version can take the
+    place of an older one that is still as it was handed out.
+    """
+    record = ROOT / "work" / ".handed-out.json"
+    try:
+        known = json.loads(record.read_text("utf-8"))
+    except (FileNotFoundError, ValueError):
+        known = {}
+    for source in originals():
+        name = source.relative_to(ROOT).as_posix()
+        copy = ROOT / "work" / name
+        old, fresh = digest(copy), digest(source)
+        if old in (None, known.get(name)):
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source, copy)
+        elif fresh not in (old, known.get(name)):
+            print(
+                f"{name} has a newer version; yours is kept. To get the new one beside "
+                f"yours: python3 start.py reset {source.name[:2]}"
+            )
+            continue
+        known[name] = fresh
+    record.parent.mkdir(exist_ok=True)
+    record.write_text(json.dumps(known, indent=1), "utf-8")
+
+
+def handed_out(folder):
+    """The learner's notebooks in one folder of work/, without backups."""
+    copies = [ROOT / "work" / p.relative_to(ROOT) for p in originals(folders=[folder])]
+    if not any(copy.exists() for copy in copies):
+        sys.exit(f"There is nothing in work/{folder} yet. To begin: python3 start.py")
+    return [copy for copy in copies if copy.exists()]
+
+
+def reset(number, folders=FOLDERS):
+    """Bring back fresh copies; what they replace stays beside them as a backup."""
+    for source in originals(number, folders):
+        copy = ROOT / "work" / source.relative_to(ROOT)
+        if copy.exists() and digest(copy) != digest(source):
+            names = (f".backup{k}.ipynb" for k in itertools.count(1))
+            backups = (copy.with_suffix(name) for name in names)
+            backup = next(path for path in backups if not path.exists())
+            copy.rename(backup)
+            print(f"Your version is now {backup.relative_to(ROOT)}")
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source, copy)
+        print(f"Fresh: {copy.relative_to(ROOT)}")
+
+
+def check_environment():
+    """Leave with one clear line if JupyterLab or its kernel would not work."""
+    missing = [name for name in NEEDED if importlib.util.find_spec(name) is None]
+    if missing:
+        sys.exit(
+            f"{', '.join(missing)} missing in {sys.executable}. "
+            f"`python3 start.py` in the course's folder installs all that is needed."
+        )
+    from jupyter_client.kernelspec import KernelSpecManager
+
+    spec = KernelSpecManager().get_kernel_spec("python3")
+    python = Path(spec.argv[0])
+    if python.is_absolute() and python.parent != Path(sys.executable).parent:
+        sys.exit(
+            f"The kernel python3 in {spec.resource_dir} runs {python}, not the "
+            f"course's Python. Remove it: jupyter kernelspec remove python3"
+        )
+
+
+def free_port(wanted):
+    """The first free port from `wanted` on; says so when another has to do."""
+    for port in range(wanted, wanted + 50):
+        with socket.socket() as probe:
+            if os.name != "nt":  # as JupyterLab does: a port just left counts as free
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+        if port != wanted:
+            print(f"Port {wanted} is taken (another JupyterLab?); using {port}.")
+        return port
+    sys.exit(f"Ports {wanted} to {port} are all taken; try --port={wanted + 1000}.")
+
+
+def start(port, extra):
+    """Check, hand out, and open JupyterLab in work/ at the first lesson.
+
+    `extra` arguments are passed on to `jupyter lab`.
+    """
+    check_environment()
+    from jupyter_core.paths import jupyter_runtime_dir
+
+    try:
+        hand_out()
+        Path(jupyter_runtime_dir()).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        sys.exit(
+            f"Cannot write {error.filename}: {error.strerror}. Move the course to a "
+            f"folder of your own, or mend the permission, and start again."
+        )
+    lessons = originals(folders=["notebooks"])
+    page = f"/lab/tree/notebooks/{lessons[0].name}" if lessons else "/lab"
+    if hasattr(os, "geteuid") and os.geteuid() == 0:  # root, as in a container
+        extra = ["--allow-root", *extra]
+    # `course` is then found in JupyterLab's terminals, and by `!course` in a notebook
+    os.environ["PATH"] = (
+        f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    )
+    from jupyterlab.labapp import LabApp
+
+    places = [f"--notebook-dir={ROOT / 'work'}", f"--LabApp.default_url={page}"]
+    LabApp.launch_instance([*places, f"--port={free_port(port)}", *extra])
