@@ -1,7 +1,8 @@
-"""Set the course up and open it: `python3 start.py`; or test it: `python3 start.py test`.
+"""Set up the course and open it: `python3 start.py`; or test it: `python3 start.py test`.
 
 Needs only Python 3.11 or newer and its standard library. Everything it installs goes
-into `.venv` beside this file; delete that folder to start over.
+into `.venv` beside this file; delete that folder to start over. The other commands of
+`course` work here too, such as `python3 start.py check`.
 """
 
 import hashlib
@@ -27,7 +28,9 @@ def set_up():
     has_pip = importlib.util.find_spec("pip") is not None
     has_ensurepip = importlib.util.find_spec("ensurepip") is not None
     if not (has_pip or has_ensurepip):
-        sys.exit("Python's pip is missing. On Debian or Ubuntu: apt install python3-pip")
+        sys.exit(
+            "Python's pip is missing. On Debian or Ubuntu: apt install python3-pip"
+        )
     make = [sys.executable, "-m", "venv", "--clear", str(VENV)]
     if has_ensurepip:
         subprocess.run(make, check=True)
@@ -49,14 +52,19 @@ def main():
         set_up()
     except (subprocess.CalledProcessError, OSError) as error:
         sys.exit(f"The set-up stopped: {error}\nMend it and run this command again.")
-    if sys.argv[1:2] == ["test"]:
-        command = [str(PYTHON), "-m", "pytest", *sys.argv[2:]]
+    arguments = sys.argv[1:]
+    testing = arguments[:1] == ["test"]
+    if testing:
+        command = ["pytest", *arguments[1:]]
+    elif arguments and not arguments[0].startswith("-"):
+        command = ["course_utils.cli", *arguments]
     else:
-        command = [str(PYTHON), "-m", "course_utils.cli", "start", *sys.argv[1:]]
-    try:
-        sys.exit(subprocess.run(command, cwd=ROOT).returncode)
-    except KeyboardInterrupt:
-        pass  # Ctrl-C is how one leaves JupyterLab
+        command = ["course_utils.cli", "start", *arguments]
+    command = [str(PYTHON), "-m", *command]
+    process = subprocess.Popen(command, cwd=ROOT if testing else None)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is JupyterLab's to answer
+    signal.signal(signal.SIGTERM, lambda *_: process.terminate())
+    sys.exit(process.wait())
 
 
 if __name__ == "__main__":

@@ -150,9 +150,8 @@ def start(port, extra):
     if hasattr(os, "geteuid") and os.geteuid() == 0:  # root, as in a container
         extra = ["--allow-root", *extra]
     # `course` is then found in JupyterLab's terminals, and by `!course` in a notebook
-    os.environ["PATH"] = (
-        f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    )
+    here = str(Path(sys.executable).parent)
+    os.environ["PATH"] = os.pathsep.join([here, os.environ["PATH"]])
     from jupyterlab.labapp import LabApp
 
     places = [f"--notebook-dir={ROOT / 'work'}", f"--LabApp.default_url={page}"]
