@@ -45,7 +45,8 @@ class Trace:
 
 def steps_of(optimizer, problem, theta0, steps, noise):
     """Yield (theta before, g, theta after, state after) for each step."""
-    check_kinds(optimizer, problem)
+    check_optimizer(optimizer)
+    check_problem(problem)
     steps = as_count("steps", steps)
     theta = as_array("theta0", problem.start if theta0 is None else theta0)
     d = len(problem.start)
@@ -71,13 +72,17 @@ def steps_of(optimizer, problem, theta0, steps, noise):
             yield before, g, theta, state
 
 
-def check_kinds(optimizer, problem):
-    """Refuse a class or a function where what it makes is meant."""
+def check_optimizer(optimizer):
+    """Refuse the class where one of its instances is meant."""
     if isinstance(optimizer, type) or not hasattr(optimizer, "step"):
         name = getattr(optimizer, "__name__", "Adam")
         raise TypeError(
             f"optimizer must be one such as {name}(), not {optimizer!r:.60}"
         )
+
+
+def check_problem(problem):
+    """Refuse the function that makes a problem where the problem is meant."""
     if not isinstance(problem, Problem):
         name = getattr(problem, "__name__", "rosenbrock")
         raise TypeError(f"problem must be one such as {name}(), not {problem!r:.60}")
@@ -176,6 +181,12 @@ def train(optimizer, network, split, epochs=20, batch_size=64, seed=0):
     -------
     Training. A training that diverges holds inf or nan from there on.
     """
+    check_optimizer(optimizer)
+    if sweep_shape(optimizer):
+        raise ValueError(
+            f"train takes one setting at a time, not a sweep of shape "
+            f"{sweep_shape(optimizer)}; use a loop"
+        )
     epochs, batch_size = as_count("epochs", epochs), as_count("batch_size", batch_size)
     rng = np.random.default_rng(seed)
     theta = network.init(rng)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from course_utils.inputs import as_count
 from course_utils.problems import Problem
 
 
@@ -20,6 +21,9 @@ class LogisticRegression:
     """
 
     n_in: int
+
+    def __post_init__(self):
+        as_count("n_in", self.n_in)
 
     def init(self, rng=None):
         return np.zeros(self.n_in + 1)
@@ -36,7 +40,8 @@ class LogisticRegression:
 
     def gradient(self, theta, X, y):
         z, y = self.scores(theta, X), as_labels(y, X)
-        error = 1 / (1 + np.exp(-z)) - y
+        p = (1 + np.tanh(z / 2)) / 2  # 1 / (1 + exp(-z)), but cannot overflow
+        error = p - y
         weights = (X.T @ error[..., None])[..., 0] / len(X)
         return np.array([*np.moveaxis(weights, -1, 0), error.mean(axis=-1)])
 
@@ -66,6 +71,10 @@ class Perceptron:
     n_in: int
     n_hidden: int
     n_out: int
+
+    def __post_init__(self):
+        for name in ("n_in", "n_hidden", "n_out"):
+            as_count(name, getattr(self, name))
 
     def init(self, rng):
         W1 = rng.standard_normal((self.n_in, self.n_hidden)) * np.sqrt(2 / self.n_in)
@@ -119,7 +128,7 @@ def check_fit(theta, n_theta, X, n_in):
     """Refuse parameters or samples of another size than the model's."""
     if np.ndim(X) != 2 or np.shape(X)[1] != n_in:
         raise ValueError(
-            f"X has shape {np.shape(X)}, but the model wants (n, {n_in}), a sample a row"
+            f"X has shape {np.shape(X)}, but the model wants (n, {n_in}), row by row"
         )
     if np.ndim(theta) == 0 or len(theta) != n_theta:
         raise ValueError(

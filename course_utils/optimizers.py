@@ -21,7 +21,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from course_utils.inputs import as_array, as_beta, as_pair, as_positive
+from course_utils.inputs import as_beta, as_pair, as_positive
 
 Number = float | np.ndarray
 Rate = Number | Callable
@@ -254,5 +254,11 @@ class AMSGrad(Adam):
 def sweep_shape(optimizer):
     """The shape that an optimizer's hyper-parameters broadcast to: () for one run."""
     values = [getattr(optimizer, field.name) for field in fields(optimizer)]
-    values = [value(0) if callable(value) else value for value in values]
-    return np.broadcast_shapes(*[as_array("a setting", v).shape for v in values])
+    shapes = [np.shape(value(0) if callable(value) else value) for value in values]
+    try:
+        return np.broadcast_shapes(*shapes)
+    except ValueError:
+        raise ValueError(
+            f"the hyper-parameters of {type(optimizer).__name__} must broadcast, but "
+            f"have shapes {', '.join(map(str, shapes))}"
+        ) from None

@@ -1,0 +1,217 @@
+"""Runs: a sweep equals its runs bit for bit, a Trace tells what happened."""
+
+import warnings
+from dataclasses import fields, replace
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from test_optimizers import ALL
+
+from course_utils.descent import grid, run, train
+from course_utils.networks import LogisticRegression, Perceptron
+from course_utils.optimizers import Adam, AMSGrad, GradientDescent, Momentum
+from course_utils.problems import beale, quadratic, ravine, rosenbrock, saddle
+from course_utils.schedules import cosine, exponential, inverse_time, piecewise, warmup
+
+STEPS = 40
+RATES = np.geomspace(1e-4, 0.3, 9)[:, None]
+BETAS = np.linspace(0, 0.999, 5)
+PROBLEMS = [
+    ravine(),
+    ravine(100, angle=45),
+    quadratic(np.arange(1, 21)),
+    saddle(),
+    rosenbrock(),
+    beale(),
+]
+SCHEDULES = {
+    "constant": lambda lr: lr,
+    "exponential": lambda lr: exponential(lr, 0.97),
+    "piecewise": lambda lr: piecewise(lr, 0.3, [10, 20, 30]),
+    "inverse_time": lambda lr: inverse_time(lr, 0.1),
+    "warm-up and cosine": lambda lr: warmup(cosine(lr, lr / 100, 30), 5),
+}
+
+
+def swept(kind, schedule=lambda lr: lr, rates=RATES, betas=BETAS):
+    """An optimizer with an array for its rate, and for each of its betas."""
+    names = [f.name for f in fields(kind) if f.name.startswith("beta")]
+    return kind(lr=schedule(rates), **dict.fromkeys(names, betas))
+
+
+def assert_same_bits(sweep, alone, at):
+    """`alone` is entry `at` of the sweep, nan for nan."""
+    for whole, part in [(sweep.theta, alone.theta), (sweep.g, alone.g)]:
+        assert np.array_equal(whole[..., *at], part, equal_nan=True)
+    assert np.array_equal(sweep.loss[..., *at], alone.loss, equal_nan=True)
+    for whole, part in zip(sweep.state[1:], alone.state[1:], strict=True):
+        assert (whole is None and part is None) or np.array_equal(
+            whole[..., *at], part, equal_nan=True
+        )
+
+
+@pytest.mark.parametrize("schedule", SCHEDULES)
+@pytest.mark.parametrize("kind", ALL)
+def test_a_sweep_equals_its_runs_one_by_one(kind, schedule):
+    make = SCHEDULES[schedule]
+    noise = np.random.default_rng(7).standard_normal((STEPS, 20))
+    for problem in PROBLEMS:
+        d = len(problem.start)
+        setting = {"problem": problem, "steps": STEPS, "noise": noise[:, :d]}
+        sweep = run(swept(kind, make), **setting)
+        map_ = grid(swept(kind, make), **setting)
+        shape = (9, 1) if kind in ALL[:1] or kind.__name__ == "AdaGrad" else (9, 5)
+        assert sweep.theta.shape == (STEPS + 1, d, *shape)
+        assert np.array_equal(map_, sweep.loss[-1], equal_nan=True)
+        for i, j in [(0, 0), (3, shape[1] - 1), (8, shape[1] // 2)]:
+            one = swept(kind, make, RATES[i, 0], BETAS[j])
+            assert_same_bits(sweep, run(one, **setting), (i, j))
+            assert np.array_equal(map_[i, j], grid(one, **setting), equal_nan=True)
+
+
+def test_starts_and_noise_may_be_swept_too():
+    rng = np.random.default_rng(8)
+    starts, noise = rng.uniform(-1, 1, (2, 4, 1)), rng.standard_normal((STEPS, 2, 3))
+    sweep = run(Adam(lr=0.1), beale(), starts, STEPS, noise)
+    assert sweep.theta.shape == (STEPS + 1, 2, 4, 3)
+    for i, j in np.ndindex(4, 3):
+        alone = run(Adam(lr=0.1), beale(), starts[:, i, 0], STEPS, noise[:, :, j])
+        assert_same_bits(sweep, alone, (i, j))
+
+
+@pytest.mark.parametrize("kind", ALL)
+def test_a_trace_is_what_the_steps_gave(kind):
+    optimizer, problem = kind(lr=exponential(0.05, 0.9)), saddle()
+    trace = run(optimizer, problem, steps=12)
+    theta = problem.start
+    state = optimizer.init(theta)
+    assert trace.optimizer is optimizer and trace.problem is problem
+    assert trace.loss.shape == (13,) and trace.theta.shape == (13, 2)
+    assert trace.rate.shape == trace.g.shape == (12, 2)
+    for k in range(12):
+        assert np.array_equal(trace.theta[k], theta)
+        assert trace.loss[k] == problem.value(theta)
+        g = problem.gradient(theta)
+        assert np.array_equal(trace.g[k], g)
+        theta, state = optimizer.step(theta, g, state)
+        assert trace.state.t[k] == state.t == k + 1
+        for whole, part in zip(trace.state[1:], state[1:], strict=True):
+            assert (whole is None) == (part is None)
+            assert whole is None or np.array_equal(whole[k], part)
+        np.testing.assert_allclose(trace.rate[k], optimizer.rate(state) + 0 * g, 1e-15)
+        if isinstance(optimizer, Adam):
+            for whole, part in zip(trace.hats, optimizer.hats(state), strict=True):
+                np.testing.assert_allclose(whole[k], part, rtol=1e-15)
+    assert np.array_equal(trace.theta[-1], theta)
+
+
+def test_hats_and_rate_of_a_sweep_have_its_axes():
+    for kind in (Adam, AMSGrad):
+        trace = run(swept(kind, SCHEDULES["piecewise"]), ravine(), steps=STEPS)
+        alone = run(
+            swept(kind, SCHEDULES["piecewise"], RATES[4, 0], BETAS[2]),
+            ravine(),
+            steps=STEPS,
+        )
+        assert trace.rate.shape == trace.g.shape == (STEPS, 2, 9, 5)
+        pairs = [(trace.rate, alone.rate), *zip(trace.hats, alone.hats, strict=True)]
+        for whole, part in pairs:
+            np.testing.assert_allclose(whole[..., 4, 2], part, rtol=1e-15)
+
+
+@pytest.mark.parametrize("kind", ALL)
+def test_divergence_is_data(kind):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        for problem in PROBLEMS:
+            trace = run(kind(lr=1e300), problem, steps=30)
+            assert not np.isfinite(trace.loss[-1])
+            assert np.isfinite(trace.theta[0]).all()
+            assert trace.rate.shape == trace.g.shape
+            assert not np.isfinite(grid(kind(lr=1e300), problem, steps=30))
+            if isinstance(trace.optimizer, Adam):
+                assert trace.hats[0].shape == trace.g.shape
+
+
+def test_a_diverging_run_does_not_touch_its_neighbours():
+    both = run(GradientDescent(lr=np.array([1e-4, 1e9])), rosenbrock(), steps=STEPS)
+    alone = run(GradientDescent(lr=1e-4), rosenbrock(), steps=STEPS)
+    assert np.isnan(both.loss[-1, 1]) and np.isfinite(alone.loss).all()
+    assert_same_bits(both, alone, (0,))
+
+
+def test_a_run_changes_none_of_its_arguments():
+    noise, start = np.ones((STEPS, 2)), np.array([1.0, 2.0])
+    problem = ravine()
+    given = [noise, start, problem.start]
+    before = [array.copy() for array in given]
+    trace = run(Momentum(), problem, start, STEPS, noise)
+    trace.theta[:] = 0
+    run(Momentum(), problem, steps=3).theta[:] = 0
+    assert all(np.array_equal(a, b) for a, b in zip(given, before, strict=True))
+
+
+def test_noise_is_added_to_the_gradient():
+    noise = np.random.default_rng(9).standard_normal((STEPS, 2))
+    trace = run(GradientDescent(), ravine(), steps=STEPS, noise=noise)
+    exact = np.array([ravine().gradient(theta) for theta in trace.theta[:-1]])
+    assert np.array_equal(trace.g, exact + noise)
+
+
+def test_momentum_needs_fewer_steps_in_a_ravine():
+    plain = grid(GradientDescent(lr=0.03), ravine(), steps=60)
+    assert grid(Momentum(lr=0.2, beta=0.8), ravine(), steps=60) < plain / 100
+
+
+@pytest.fixture
+def data():
+    rng = np.random.default_rng(10)
+    X = rng.standard_normal((230, 3))
+    y = (X @ [1.0, -2.0, 0.5] > 0.1).astype(int)
+    parts = {"X_train": X[:150], "y_train": y[:150], "X_val": X[150:], "y_val": y[150:]}
+    return SimpleNamespace(**parts)
+
+
+@pytest.mark.parametrize("network", [LogisticRegression(3), Perceptron(3, 8, 2)])
+@pytest.mark.parametrize("kind", ALL)
+def test_training_learns_and_repeats(kind, network, data):
+    before = data.X_train.copy()
+    optimizer = kind(lr=0.5 if kind in ALL[:4] else 0.05)
+    training = train(optimizer, network, data, epochs=12, batch_size=32, seed=3)
+    again = train(optimizer, network, data, epochs=12, batch_size=32, seed=3)
+    other = train(optimizer, network, data, epochs=12, batch_size=32, seed=4)
+    assert training.loss.shape == training.accuracy.shape == (12,)
+    assert training.loss[-1] < 0.3 and training.accuracy[-1] > 0.9
+    assert np.array_equal(training.theta, again.theta)
+    assert not np.array_equal(training.theta, other.theta)
+    assert training.loss[-1] == network.loss(training.theta, data.X_train, data.y_train)
+    assert np.array_equal(data.X_train, before)
+
+
+def test_one_full_batch_is_descent_on_the_whole_loss(data):
+    network = LogisticRegression(3)
+    training = train(Adam(lr=0.1), network, data, epochs=20, batch_size=1000)
+    problem = network.problem(data.X_train, data.y_train)
+    trace = run(Adam(lr=0.1), problem, steps=20)
+    np.testing.assert_allclose(training.theta, trace.theta[-1], rtol=1e-10)
+    np.testing.assert_allclose(training.loss, trace.loss[1:], rtol=1e-10)
+
+
+def test_a_schedule_counts_batches_and_the_last_one_may_be_small(data):
+    seen = []
+
+    def schedule(t):
+        seen.append(t)
+        return 0.1
+
+    network = LogisticRegression(3)
+    train(replace(Adam(), lr=schedule), network, data, epochs=2, batch_size=64)
+    assert seen[-6:] == [0, 1, 2, 3, 4, 5]
+
+
+def test_a_diverging_training_warns_of_nothing(data):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        training = train(GradientDescent(lr=1e300), Perceptron(3, 8, 2), data, epochs=2)
+    assert not np.isfinite(training.loss[-1])
