@@ -1,7 +1,4 @@
-"""Right answers written in other ways: rearranged, vectorised, untidy. All must pass.
-
-RIGHT maps an exercise's id to functions or values besides the reference.
-"""
+"""Right answers to the exercises of lesson 01."""
 
 import warnings
 

@@ -1,0 +1,3 @@
+"""Right answers to the exercises of lesson 08."""
+
+RIGHT = {}
