@@ -1,4 +1,4 @@
-"""Set up the course and open it: `python3 start.py`; or test it: `python3 start.py test`.
+"""Set up and open the course: `python3 start.py`; or test it: `python3 start.py test`.
 
 Needs only Python 3.11 or newer and its standard library. Everything it installs goes
 into `.venv` beside this file; delete that folder to start over. The other commands of
@@ -8,6 +8,7 @@ into `.venv` beside this file; delete that folder to start over. The other comma
 import hashlib
 import importlib.util
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -21,16 +22,15 @@ STAMP = VENV / "installed.sha256"
 
 def set_up():
     """Create `.venv` and install the lock, unless just that is installed already."""
-    wanted = hashlib.sha256(LOCK.read_bytes()).hexdigest()
+    sources = LOCK.read_bytes(), (ROOT / "pyproject.toml").read_bytes(), bytes(ROOT)
+    wanted = hashlib.sha256(b"".join(sources)).hexdigest()
     if PYTHON.exists() and STAMP.exists() and STAMP.read_text("utf-8") == wanted:
         return
     print("Setting up the course in .venv: about a minute, once.", flush=True)
     has_pip = importlib.util.find_spec("pip") is not None
     has_ensurepip = importlib.util.find_spec("ensurepip") is not None
     if not (has_pip or has_ensurepip):
-        sys.exit(
-            "Python's pip is missing. On Debian or Ubuntu: apt install python3-pip"
-        )
+        sys.exit("Python has no pip. On Debian or Ubuntu: apt install python3-pip")
     make = [sys.executable, "-m", "venv", "--clear", str(VENV)]
     if has_ensurepip:
         subprocess.run(make, check=True)
@@ -45,7 +45,7 @@ def set_up():
 
 
 def main():
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036
         sys.exit(f"The course needs Python 3.11 or newer; this is {sys.version[:6]}.")
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else every start compiles anew
     try:
