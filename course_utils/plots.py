@@ -5,7 +5,7 @@
 
 import matplotlib
 import numpy as np
-from matplotlib.colors import LogNorm
+from matplotlib.colors import LogNorm, Normalize
 from matplotlib.patches import Patch
 
 from course_utils.figures import CYCLE, STYLES, look_of, style
@@ -165,9 +165,12 @@ def heat_map(ax, x, y, values, label="", log=True, **mesh):
     ax.set(xscale=scales[0], yscale=scales[1], facecolor="#eeeeee")
     ax.patch.set(hatch="///", edgecolor="#999999", linewidth=0)
     ax.grid(False)
-    norm = LogNorm(mesh.pop("vmin", None), mesh.pop("vmax", None)) if log else None
-    colours = ax.pcolormesh(*edges, values.T, norm=norm, **{"cmap": "viridis"} | mesh)
-    ax.figure.colorbar(colours, ax=ax, label=label)
+    low, high = (values.min(), values.max()) if shown.any() else (1, 10)
+    norm = LogNorm if log else Normalize
+    norm = norm(mesh.pop("vmin", low), mesh.pop("vmax", high))
+    colors = ax.pcolormesh(*edges, values.T, norm=norm, **{"cmap": "viridis"} | mesh)
+    beyond = "max" if high > norm.vmax else "neither"
+    ax.figure.colorbar(colors, ax=ax, label=label, extend=beyond)
     if not shown.all():
         patch = Patch(
             facecolor="#eeeeee", edgecolor="#999999", hatch="///", label="diverged"

@@ -1,0 +1,354 @@
+"""Figures: tested by their data, and by what those see who do not see them."""
+
+import base64
+import io
+import itertools
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from course_utils import figures
+from course_utils.descent import run
+from course_utils.figures import CYCLE, STYLES
+from course_utils.optimizers import Adam, GradientDescent, Momentum
+from course_utils.plots import (
+    bands,
+    contours,
+    curves,
+    edges_of,
+    figure,
+    heat_map,
+    mean_interval,
+    path,
+    ranking,
+    show,
+    stems,
+    style,
+)
+from course_utils.problems import Problem, beale, quadratic, ravine, rosenbrock, saddle
+
+
+@pytest.fixture
+def shown(monkeypatch):
+    """What `show` handed to the notebook: a list of (data, metadata)."""
+    outputs = []
+
+    def display(data, raw, metadata):
+        assert raw
+        outputs.append((data, metadata))
+
+    monkeypatch.setattr(figures, "display", display)
+    return outputs
+
+
+def contrast(color):
+    """Contrast with white by WCAG 2: from 1 to 21."""
+    channels = np.array([int(color[i : i + 2], 16) for i in (1, 3, 5)]) / 255
+    linear = np.where(
+        channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4
+    )
+    return 1.05 / (linear @ [0.2126, 0.7152, 0.0722] + 0.05)
+
+
+def simulated(color, matrix):
+    """Lightness and hue (CIE L*a*b*) of a colour as a colour-blind reader sees it."""
+    channels = np.array([int(color[i : i + 2], 16) for i in (1, 3, 5)]) / 255
+    linear = np.where(
+        channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4
+    )
+    linear = np.clip(np.array(matrix) @ linear, 0, 1)
+    to_xyz = [
+        [0.4124, 0.3576, 0.1805],
+        [0.2126, 0.7152, 0.0722],
+        [0.0193, 0.1192, 0.9505],
+    ]
+    xyz = to_xyz @ linear / [0.9505, 1, 1.089]
+    f = np.where(xyz > 0.008856, np.cbrt(xyz), 7.787 * xyz + 16 / 116)
+    return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
+
+
+# Machado, Oliveira and Fernandes (2009), at full severity.
+VISION = {
+    "protanopia": [
+        [0.152, 1.053, -0.205],
+        [0.115, 0.786, 0.099],
+        [-0.004, -0.048, 1.052],
+    ],
+    "deuteranopia": [
+        [0.367, 0.861, -0.228],
+        [0.280, 0.673, 0.047],
+        [-0.012, 0.043, 0.969],
+    ],
+    "tritanopia": [
+        [1.256, -0.077, -0.179],
+        [-0.078, 0.931, 0.148],
+        [0.005, 0.691, 0.304],
+    ],
+    "full colour": np.eye(3),
+}
+
+
+def test_each_optimizer_has_its_own_color_and_its_own_dashes():
+    looks = STYLES.values()
+    assert len({look.color for look in looks}) == len(STYLES) == 8
+    assert len({look.linestyle for look in looks}) == 8
+    assert len({look.label for look in looks}) == 8
+
+
+def test_lines_stand_out_from_the_white_sheet():
+    for color in [look.color for look in STYLES.values()] + CYCLE.by_key()["color"]:
+        assert contrast(color) >= 3
+
+
+@pytest.mark.parametrize("vision", VISION)
+def test_colors_differ_for_every_kind_of_sight(vision):
+    seen = [simulated(look.color, VISION[vision]) for look in STYLES.values()]
+    for a, b in itertools.combinations(seen, 2):
+        assert np.linalg.norm(a - b) > 10  # about 2 is the least that can be told apart
+
+
+def test_style_knows_an_optimizer_its_class_its_name_and_its_label():
+    by_name = style("GradientDescent")
+    assert by_name == style(GradientDescent) == style(GradientDescent(0.1))
+    assert by_name == style("Gradient descent")
+    assert by_name["label"] == "Gradient descent"
+    with pytest.raises(ValueError, match="no style for 'Lion'.*AMSGrad"):
+        style("Lion")
+
+
+def test_figure_is_800_dots_wide_opaque_white_and_needs_no_pyplot():
+    code = "import sys, course_utils.plots as p; p.figure(); "
+    code += "assert 'matplotlib.pyplot' not in sys.modules"
+    subprocess.run([sys.executable, "-c", code], check=True)
+    fig, _ = figure()
+    fig.canvas.draw()
+    pixels = np.asarray(fig.canvas.buffer_rgba())
+    assert pixels.shape == (320, 800, 4)
+    assert (pixels[..., 3] == 255).all() and (pixels[0, 0] == 255).all()
+
+
+def test_figure_returns_an_array_of_axes_when_there_are_several():
+    _, axes = figure(2, 3, sharex=True)
+    assert axes.shape == (2, 3)
+
+
+def test_show_gives_the_picture_with_its_text(shown):
+    fig, ax = figure()
+    contours(ax, rosenbrock())
+    assert show(fig, "A curved valley.") is None
+    [(data, metadata)] = shown
+    assert data["text/plain"] == "A curved valley."
+    assert metadata == {"image/png": {"alt": "A curved valley."}}
+    picture = Image.open(io.BytesIO(base64.b64decode(data["image/png"])))
+    assert picture.size == (800, 320)
+    assert len(data["image/png"]) < 80_000
+    whole = np.asarray(fig.canvas.buffer_rgba())[..., :3].astype(int)
+    assert np.abs(np.asarray(picture.convert("RGB")) - whole).max() <= 12  # of 255
+
+
+def test_show_can_leave_the_text_out_of_the_comparison(shown):
+    fig, _ = figure()
+    show(fig, "A reward.", compare=False)
+    [(data, metadata)] = shown
+    assert "text/plain" not in data
+    assert metadata["image/png"]["alt"] == "A reward."
+
+
+@pytest.mark.parametrize("alt", ["", "  ", None, 3])
+def test_show_asks_for_a_text(shown, alt):
+    fig, _ = figure()
+    with pytest.raises(ValueError, match="alt must say in a sentence"):
+        show(fig, alt)
+    assert shown == []
+
+
+@pytest.mark.parametrize("problem", [ravine(), rosenbrock(), beale(), saddle()])
+def test_contours_rise_evenly_in_the_logarithm_and_star_the_minimum(problem):
+    _, ax = figure()
+    assert contours(ax, problem) is ax
+    *_, star = ax.collections
+    np.testing.assert_allclose(star.get_offsets()[0], problem.minimum)
+    levels = ax.collections[1].levels
+    assert np.ptp(np.diff(np.log(levels))) < 1e-9 and levels[0] > 0
+    assert (*ax.get_xlim(), *ax.get_ylim()) == problem.bounds
+
+
+def test_contours_of_a_surface_without_minimum_have_no_star():
+    pass_ = quadratic([1.0, -1.0])
+    pass_ = Problem(
+        "pass", pass_.value, pass_.gradient, None, pass_.bounds, pass_.start
+    )
+    _, ax = figure()
+    contours(ax, pass_)
+    assert len(ax.collections) == 2
+
+
+def test_contours_ask_for_two_dimensions():
+    _, ax = figure()
+    with pytest.raises(ValueError, match="2-D"):
+        contours(ax, quadratic([1.0, 2.0, 3.0]))
+
+
+def test_path_walks_through_every_step_in_the_style_of_its_optimizer():
+    trace = run(Momentum(0.05), ravine(), steps=30)
+    _, ax = figure()
+    assert path(ax, trace, label="mine") is ax
+    walk, start, end = ax.lines
+    np.testing.assert_array_equal(np.transpose(walk.get_data()), trace.theta)
+    np.testing.assert_array_equal(np.ravel(start.get_data()), trace.theta[0])
+    np.testing.assert_array_equal(np.ravel(end.get_data()), trace.theta[-1])
+    assert walk.get_color() == STYLES["Momentum"].color
+    assert walk.get_label() == "mine"
+
+
+def test_path_of_a_diverging_run_ends_where_it_left_the_sheet():
+    fig, ax = figure()
+    path(contours(ax, beale()), run(Momentum(1.0), beale(), steps=60))
+    fig.canvas.draw()
+    assert np.isfinite(np.ravel(ax.lines[-1].get_data())).all()
+    assert (*ax.get_xlim(), *ax.get_ylim()) == beale().bounds
+
+
+def test_path_asks_for_one_run():
+    trace = run(Momentum(np.array([0.1, 0.2])), ravine(), steps=3)
+    _, ax = figure()
+    with pytest.raises(ValueError, match=r"not \(4, 2, 2\).*pick one run"):
+        path(ax, trace)
+    assert path(ax, trace.theta[..., 0]) is ax
+
+
+def test_curves_name_each_line_in_the_order_in_which_they_end():
+    _, ax = figure()
+    lines = {"Adam": [3, 1.0], "mine": [3, 2.0], "lost": [np.nan, np.nan]}
+    assert curves(ax, lines, x=[10, 20], log=True) is ax
+    assert ax.get_yscale() == "log"
+    assert ax.lines[0].get_color() == STYLES["Adam"].color
+    np.testing.assert_array_equal(ax.lines[1].get_data(), [[10, 20], [3, 2]])
+    names = [text.get_text() for text in ax.get_legend().get_texts()]
+    assert names == ["lost", "mine", "Adam"]
+
+
+def test_legend_does_not_cover_the_data():
+    fig, ax = figure()
+    curves(ax, {name: np.arange(5.0) for name in STYLES})
+    fig.canvas.draw()
+    assert ax.get_legend().get_window_extent().x0 >= ax.get_window_extent().x1
+    assert ax.get_legend().get_window_extent().x1 <= fig.bbox.x1
+
+
+def test_curves_without_optimizers_differ_in_color_and_dashes():
+    _, ax = figure()
+    curves(ax, {f"run {i}": [1, 2] for i in range(len(CYCLE))}, legend=False)
+    assert len({line.get_color() for line in ax.lines}) == len(CYCLE)
+    dashes = {str(line._dash_pattern) for line in ax.lines}
+    assert len(dashes) == len(CYCLE)
+    assert ax.get_legend() is None
+
+
+@pytest.mark.parametrize(("n", "t"), [(2, 12.706), (5, 2.776), (7, 2.447), (30, 2.045)])
+def test_interval_is_that_of_students_t(n, t):
+    values = np.random.default_rng(0).standard_normal((n, 3))
+    mean, low, high = mean_interval(values)
+    np.testing.assert_allclose(mean, values.mean(axis=0))
+    half = t * values.std(axis=0, ddof=1) / np.sqrt(n)
+    np.testing.assert_allclose(high - mean, half, rtol=0.01)
+    np.testing.assert_allclose(mean - low, half, rtol=0.01)
+
+
+def test_interval_of_one_seed_is_refused():
+    with pytest.raises(ValueError, match="at least 2 seeds"):
+        mean_interval([[0.9, 0.8]])
+
+
+def test_bands_draw_the_mean_and_the_interval_in_one_color():
+    seeds = np.random.default_rng(0).random((5, 4))
+    _, ax = figure()
+    assert bands(ax, {"Adam": seeds}, x=[1, 2, 3, 4]) is ax
+    mean, low, high = mean_interval(seeds)
+    np.testing.assert_array_equal(ax.lines[0].get_ydata(), mean)
+    edge = ax.collections[0].get_paths()[0].vertices[:, 1]
+    assert edge.min() == low.min() and edge.max() == high.max()
+    assert ax.lines[0].get_color() == STYLES["Adam"].color
+
+
+@pytest.mark.parametrize(("first", "top"), [(True, "Adam"), (False, "Momentum")])
+def test_ranking_puts_the_best_on_top(first, top):
+    results = {
+        "Momentum": [0.1, 0.2, 0.3],
+        "Adam": [0.9, 0.8, 0.7],
+        "mine": [0.5, 0.5, 0.6],
+    }
+    _, ax = figure()
+    ranking(ax, results, unit="accuracy", highest_first=first)
+    assert ax.get_yticklabels()[-1].get_text() == top
+    assert ax.get_ylim()[1] > ax.get_yticks()[-1] > ax.get_ylim()[0]
+    np.testing.assert_array_equal(ax.lines[-3].get_xdata(), results[top])
+    assert ax.lines[-1].get_xdata()[0] == pytest.approx(np.mean(results[top]))
+
+
+def test_heat_map_puts_each_value_at_its_place():
+    x, y = np.geomspace(1e-3, 1, 4), np.linspace(0, 0.9, 3)
+    values = np.arange(1.0, 13).reshape(4, 3)
+    _, ax = figure()
+    assert heat_map(ax, x, y, values) is ax
+    assert (ax.get_xscale(), ax.get_yscale()) == ("log", "linear")
+    mesh = ax.collections[0]
+    np.testing.assert_array_equal(mesh.get_array(), values.T)
+    corners = mesh.get_coordinates()
+    assert corners.shape == (4, 5, 2)
+    for j, i in itertools.product(range(3), range(4)):
+        assert corners[j, i, 0] < x[i] < corners[j, i + 1, 0]
+        assert corners[j, i, 1] < y[j] < corners[j + 1, i, 1]
+    assert ax.get_legend() is None
+
+
+def test_heat_map_hatches_what_diverged_and_says_so():
+    values = [[1.0, np.nan], [np.inf, 0.1], [1e300, 2.0]]
+    fig, ax = figure()
+    heat_map(ax, [1, 2, 3], [1, 2], values, vmax=10, label="loss")
+    mask = np.ma.getmaskarray(ax.collections[0].get_array())
+    np.testing.assert_array_equal(mask, ~np.isfinite(np.transpose(values)))
+    assert ax.patch.get_hatch()
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["diverged"]
+    fig.canvas.draw()
+
+
+def test_heat_map_of_nothing_but_divergence_can_be_drawn():
+    fig, ax = figure()
+    heat_map(ax, [1, 2, 3], [1, 2], np.full((3, 2), np.nan))
+    fig.canvas.draw()
+
+
+def test_heat_map_asks_for_values_that_fit():
+    _, ax = figure()
+    with pytest.raises(ValueError, match=r"shape \(2, 3\), but x and y want \(3, 2\)"):
+        heat_map(ax, [1, 2, 3], [1, 2], np.ones((2, 3)))
+
+
+def test_cells_of_a_logarithmic_axis_meet_halfway_in_the_logarithm():
+    edges, scale = edges_of(np.array([1.0, 100.0, 10000.0]))
+    assert scale == "log"
+    np.testing.assert_allclose(edges, [0.1, 10, 1000, 100000])
+    edges, scale = edges_of(np.array([0.0, 1.0, 2.0]))
+    assert scale == "linear"
+    np.testing.assert_allclose(edges, [-0.5, 0.5, 1.5, 2.5])
+
+
+def test_stems_stand_at_their_values():
+    _, ax = figure()
+    assert stems(ax, [3.0, 2.0, 1.0]) is ax
+    np.testing.assert_array_equal(ax.lines[0].get_data(), [[0, 1, 2], [3, 2, 1]])
+    tops = [segment[1, 1] for segment in ax.collections[0].get_segments()]
+    assert tops == [3, 2, 1]
+
+
+def test_all_figures_keep_their_styles_when_drawn_side_by_side():
+    _, (left, right) = figure(1, 2)
+    trace = run(Adam(0.1), ravine(), steps=5)
+    path(left, trace)
+    curves(right, {"Adam": trace.loss}, legend=False)
+    assert left.lines[0].get_color() == right.lines[0].get_color()
+    assert left.lines[0].get_linestyle() == right.lines[0].get_linestyle()
