@@ -81,7 +81,9 @@ class Momentum(Settings):
     """v = beta v + (1-beta) g,  theta = theta - lr v.
 
     An average of the gradient. PyTorch and optax keep a sum, `buf = beta buf + g`; the
-    paths are equal when their rate is lr (1 - beta).  Source: Polyak (1964).
+    paths are equal when their rate is lr (1 - beta). PyTorch's dampening=beta is no
+    average: its first buffer is the undamped gradient. Keras puts lr inside v: the same
+    path only while lr is constant.  Source: Polyak (1964).
     """
 
     lr: Rate = 0.1
@@ -121,7 +123,8 @@ class Nesterov(Momentum):
 class AdaGrad(Settings):
     """s = s + g^2,  theta = theta - lr g / (sqrt(s) + eps).
 
-    The sum starts at 0 as in PyTorch; optax and Keras start it at 0.1.
+    The sum starts at 0 and eps stands outside the root, as in PyTorch; optax and Keras
+    start it at 0.1 and put eps inside.
     Source: Duchi, Hazan and Singer (2011).
     """
 
@@ -176,8 +179,9 @@ class Adam(Settings):
     s = beta2 s + (1-beta2) g^2       s_hat = s / (1 - beta2^t)
     theta = theta - lr v_hat / (sqrt(s_hat) + eps)
 
-    PyTorch and optax compute the same; Keras' eps equals ours times
-    sqrt(1 - beta2^t).  Source: Kingma and Ba (2015), algorithm 1.
+    PyTorch and optax compute the same. Keras' eps equals ours times sqrt(1 - beta2^t),
+    as it corrects the step and not s; only eps = 0 agrees.
+    Source: Kingma and Ba (2015), algorithm 1.
     """
 
     lr: Rate = 0.001
@@ -230,7 +234,8 @@ class AdamW(Adam):
 class AMSGrad(Adam):
     """Adam whose scale never shrinks: s_max = max(s_max, s) stands for s in the step.
 
-    PyTorch and Keras keep the maximum of s, as here; optax that of s_hat.
+    PyTorch and Keras keep the maximum of s, as here; optax that of s_hat, whose
+    first, noisy values may stay the largest.
     Source: Reddi, Kale and Kumar (2018), "On the convergence of Adam and beyond".
     """
 

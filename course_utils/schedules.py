@@ -64,7 +64,8 @@ def warmup(schedule, steps):
     """A straight rise over the first `steps` steps, in front of `schedule`.
 
     (t + 1) / steps * schedule(t): the first step is not wasted on a rate of zero, and
-    the rise is over when `steps` steps have been taken.
+    the rise is over when `steps` steps have been taken. The warm-ups of optax and Keras
+    start from a rate that is 0 in most examples.
     """
     if not callable(schedule):
         schedule = constant(schedule)
