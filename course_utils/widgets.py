@@ -8,6 +8,7 @@ import html
 import math
 
 import ipywidgets
+import traitlets
 
 from course_utils.blit import Stage
 from course_utils.figures import png
@@ -47,7 +48,7 @@ class Explorer(ipywidgets.VBox):
         width, height = fig.canvas.get_width_height()
         shrink = ipywidgets.Layout(max_width="100%", height="auto")
         size = {"width": width, "height": height, "layout": shrink}
-        self.image = ipywidgets.Image(format="jpeg", **size)
+        self.image = Picture(format="jpeg", **size)
         self.status = ipywidgets.HTML()
         super().__init__([row for _, row in made.values()] + [self.image, self.status])
         self._paint()
@@ -94,6 +95,16 @@ class Explorer(ipywidgets.VBox):
         alive = super()._repr_mimebundle_(**kwargs)
         still = {"image/png": png(self.stage.canvas), "text/plain": self.sentence}
         return alive | still, {"image/png": {"alt": self.sentence}}
+
+
+class Picture(ipywidgets.Image):
+    """An image whose tooltip, here its accessible name, can be set.
+
+    ipywidgets 8.1 looks for a description before it sets a tooltip, and an image fails
+    for want of one.
+    """
+
+    description = traitlets.Unicode("").tag(sync=True)
 
 
 def control_of(name, control):
