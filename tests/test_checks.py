@@ -163,6 +163,22 @@ def test_unknown_mistake_gets_the_observation_that_holds(observed):
     assert words in verdict.diagnosis
 
 
+def test_unknown_step_is_told_by_how_much_it_is_off():
+    twice = lambda theta, g, lr: theta - 2 * lr * g  # noqa: E731
+    verdict = judge(find("descent_step"), twice)
+    assert verdict.diagnosis == "Every step of theta is 2 times the right one."
+
+
+def test_the_first_of_two_things_alone_is_told_so():
+    alone = lambda X_train, X_test: X_train  # noqa: E731
+    verdict = judge(find("standardise"), alone)
+    assert "returns one thing where 2 things (X_train, X_test)" in verdict.diagnosis
+
+
+def test_a_number_serves_for_the_word_that_writes_it():
+    assert judge(find("rates_of_walks"), (0.07, 0.02, 0.085, 0.04)).passed
+
+
 def test_unknown_exercise_is_told_which_there_are():
-    with pytest.raises(KeyError, match="there are: ema"):
+    with pytest.raises(KeyError, match="there are: .*ema"):
         check("emma", ema)

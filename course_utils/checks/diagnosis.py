@@ -131,27 +131,47 @@ def not_finite(run):
 
 def factor(run):
     """The same factor everywhere, or one in each case."""
+    return multiple(run.exercise, run.pairs(), "every value")
+
+
+def step(run):
+    """The same factor in how far and which way theta moves."""
+    names = run.exercise.arguments
+    if "theta" not in names:
+        return None
+    moves = []
+    for i in run.wrong:
+        theta = np.atleast_1d(run.cases[i].args[names.index("theta")])
+        a, b = (np.atleast_1d(o[0]) for o in (run.given[i].parts, run.expected[i]))
+        if b.shape != theta.shape:
+            return None
+        moves.append((a - theta, b - theta))
+    return multiple(run.exercise, moves, "every step of theta")
+
+
+def multiple(exercise, pairs, what):
+    """Whether `what` is a multiple of the right one, and which."""
     factors, sizes = [], []
-    for a, b in run.pairs():
+    for a, b in pairs:
         used = np.abs(b) > 0
-        if not used.any() or not run.exercise.close(a[~used], 0).all():
+        if not used.any() or not exercise.close(a[~used], 0).all():
             return None
         c = (a[used] / b[used]).flat[0]
-        if c == 0 or not run.exercise.close(a, c * b).all():
+        if c == 0 or not exercise.close(a, c * b).all():
             return None
-        if not run.exercise.close(c, 1):
+        if not exercise.close(c, 1):
             factors.append(c)
             sizes.append(used.sum())
     if sum(sizes) < 3:
         return None
     if np.allclose(factors, factors[0], rtol=1e-4):
         if np.isclose(factors[0], -1):
-            return "Every value has the wrong sign."
-        return f"Every value is {factors[0]:.4g} times the right one."
+            return f"{what.capitalize()} has the wrong sign."
+        return f"{what.capitalize()} is {factors[0]:.4g} times the right one."
     if min(sizes) < 2:
         return None
     return (
-        "Within one case every value is off by the same factor, but the factor changes "
+        f"Within one case {what} is off by the same factor, but the factor changes "
         f"from case to case: {factors[0]:.4g} in the first. Which argument sets it?"
     )
 
@@ -262,6 +282,7 @@ OBSERVATIONS = (
     shift,
     offset,
     unused,
+    step,
     right_parts,
     right_until,
     some_cases,
@@ -295,9 +316,9 @@ def judge_value(exercise, value):
 
 
 def equal_values(exercise, value, expected):
-    """Whether a value is the expected one; words are compared without case."""
+    """Whether a value is the expected one; words without case, 0.5 serves for "0.5"."""
     if isinstance(expected, str):
-        return isinstance(value, str) and value.strip().lower() == expected.lower()
+        return str(value).strip().lower() == expected.lower()
     if isinstance(expected, tuple):
         try:
             parts = list(value)

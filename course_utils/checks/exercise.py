@@ -144,6 +144,8 @@ def in_form(result, like, returns):
     else:
         wanted = f"{len(like)} things ({', '.join(returns)})"
         try:
+            if isinstance(result, np.ndarray) and result.shape == like[0].shape:
+                raise TypeError  # the first of them alone
             result = list(result)
         except TypeError:
             return (), f"returns one thing where {wanted} are wanted"
