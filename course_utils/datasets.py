@@ -133,7 +133,8 @@ def standardize(X_train, *others):
     """
     X_train = as_array("X_train", X_train)
     mean, deviation = X_train.mean(axis=0), X_train.std(axis=0)
-    deviation = np.where(deviation > 0, deviation, 1)
+    # of equal numbers such as 0.1 the deviation is not 0, but a rounding error
+    deviation = np.where(np.ptp(X_train, axis=0) > 0, deviation, 1)
     scaled = [(X - mean) / deviation for X in (X_train, *others)]
     return tuple(scaled) if others else scaled[0]
 

@@ -97,6 +97,11 @@ def test_standardize_scales_others_by_the_training_data():
     assert datasets.standardize(X).tolist() == train.tolist()
 
 
+def test_standardize_leaves_a_feature_that_never_changes_at_zero():
+    X = np.full((569, 1), 0.1)  # its computed deviation is not 0, but 1e-17
+    assert abs(datasets.standardize(X)).max() < 1e-12
+
+
 def test_split_uses_each_sample_once_and_keeps_the_mix():
     _, y, _ = datasets.breast_cancer()
     parts = datasets.split(np.arange(569), y, seed=3)
