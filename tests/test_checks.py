@@ -142,7 +142,10 @@ OBSERVED = {
         "before index 3",
     ),
     "nan": (lambda x, beta: ema(x, beta) * np.nan, "nan"),
-    "a wrong shape": (lambda x, beta: ema(x, beta)[:, None], "shape (14, 1)"),
+    "a wrong shape": (
+        lambda x, beta: ema(x, beta)[:, None],
+        "2 axes where 1 are wanted",
+    ),
     "a wrong type": (lambda x, beta: "none", "returns a str"),
     "an error": (lambda x, beta: x[99], "stops with IndexError"),
     "too few arguments": (lambda x: x, "stops with TypeError"),

@@ -167,13 +167,25 @@ def multiple(exercise, pairs, what):
     if np.allclose(factors, factors[0], rtol=1e-4):
         if np.isclose(factors[0], -1):
             return f"{what.capitalize()} has the wrong sign."
-        return f"{what.capitalize()} is {factors[0]:.4g} times the right one."
+        return f"{what.capitalize()} is {plain(factors[0])} times the right one."
     if min(sizes) < 2:
         return None
     return (
         f"Within one case {what} is off by the same factor, but the factor changes "
-        f"from case to case: {factors[0]:.4g} in the first. Which argument sets it?"
+        "from case to case. Which argument sets it?"
     )
+
+
+def plain(number):
+    """A number that tells: a small whole one, or one over it; others stay unnamed.
+
+    What an answer returns may be made of the numbers of a hidden case.
+    """
+    for whole in range(2, 13):
+        for value, text in ((whole, f"{whole}"), (1 / whole, f"1/{whole}")):
+            if np.isclose(abs(number), value, rtol=1e-4):
+                return "-" * bool(number < 0) + text
+    return "a fixed number of"
 
 
 def shift(run):
@@ -193,7 +205,8 @@ def offset(run):
     differences = [a - b for a, b in run.pairs()]
     flat = np.concatenate([d.ravel() for d in differences])
     if len(flat) > 2 and np.allclose(flat, flat[0], rtol=1e-6) and flat[0] != 0:
-        return f"Every value is off by the same amount, {flat[0]:+.4g}."
+        way = "large" if flat[0] > 0 else "small"
+        return f"Every value is too {way} by the same amount."
 
 
 def right_parts(run):
@@ -210,6 +223,18 @@ def right_parts(run):
         right = " and ".join(n for n, ok in zip(names, good, strict=True) if ok)
         off = " and ".join(n for n, ok in zip(names, good, strict=True) if not ok)
         return f"{right} is right; {off} is not. Look at the line that computes {off}."
+
+
+def state_first(run):
+    """A step is off because what it is computed from is off already."""
+    names = run.exercise.returns
+    if len(names) < 2 or names[0] != "theta":
+        return None
+    for k, name in list(enumerate(names))[1:]:
+        pairs = [(run.given[i].parts[k], run.expected[i][k]) for i in run.wrong]
+        if not all(run.exercise.close(a, b).all() for a, b in pairs):
+            size = direction(run.exercise, pairs)
+            return f"{name} is off already, before theta uses it: {size}"
 
 
 def right_until(run):
@@ -264,13 +289,19 @@ def some_cases(run):
 
 def too_large(run):
     """The last resort: the direction of the difference, if it has one."""
-    a = np.concatenate([pair[0].ravel() for pair in run.pairs()])
-    b = np.concatenate([pair[1].ravel() for pair in run.pairs()])
-    differ = ~run.exercise.close(a, b)
+    return direction(run.exercise, run.pairs()).capitalize()
+
+
+def direction(exercise, pairs):
+    """Whether what differs is too large or too small."""
+    a, b = (
+        np.concatenate([p.ravel() for p in part]) for part in zip(*pairs, strict=True)
+    )
+    differ = ~exercise.close(a, b)
     if (np.abs(a) > np.abs(b))[differ].all():
-        return "Wherever it differs, it is too large in size."
+        return "wherever it differs, it is too large in size."
     if (np.abs(a) < np.abs(b))[differ].all():
-        return "Wherever it differs, it is too small in size."
+        return "wherever it differs, it is too small in size."
     share = differ.mean()
     return f"{share:.0%} of the values differ, some too large and some too small."
 
@@ -286,6 +317,7 @@ OBSERVATIONS = (
     right_parts,
     right_until,
     some_cases,
+    state_first,
     too_large,
 )
 
@@ -378,6 +410,8 @@ def show_case(exercise, cases, i, outcome, expected):
     lines = [f"Case {i + 1} of {len(cases)}, {case.label}:"]
     for name, value in zip(exercise.arguments, case.args, strict=True):
         lines.append(f"    {name} = {show_value(value)}")
+    if outcome.detail:
+        lines.append(f"  yours: {outcome.detail}")
     for k, like in enumerate(expected):
         name = f" {exercise.returns[k]}" if exercise.returns else ""
         if outcome.fault:

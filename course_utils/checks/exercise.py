@@ -86,11 +86,15 @@ class Exercise:
 
 
 class Outcome(NamedTuple):
-    """What a call gave: `parts` as arrays, or else the `fault` that prevented it."""
+    """What a call gave: `parts` as arrays, or else the `fault` that prevented it.
+
+    detail : what else is known of the fault; it may hold numbers of the case
+    """
 
     parts: tuple = ()
     fault: str = ""
     changed: tuple = ()
+    detail: str = ""
 
 
 def call(answer, args, names, like=None, returns=()):
@@ -112,13 +116,14 @@ def call(answer, args, names, like=None, returns=()):
     except NotImplementedError:
         return Outcome(fault="is not answered yet")
     except Exception as error:
-        return Outcome(fault=f"stops with {type(error).__name__}: {error}"[:300])
+        fault = getattr(error, "fault", f"stops with {type(error).__name__}")
+        return Outcome(fault=fault, detail=str(error)[:300])
     pairs = zip(names, args, given, strict=True)
     changed = tuple(name for name, old, new in pairs if not same(old, new))
     if like is None:
         return Outcome(as_parts(result), "", changed)
-    parts, fault = in_form(result, like, returns)
-    return Outcome(parts, fault, changed)
+    parts, fault, *detail = in_form(result, like, returns)
+    return Outcome(parts, fault, changed, *detail)
 
 
 def same(old, new):
@@ -150,7 +155,8 @@ def in_form(result, like, returns):
         except TypeError:
             return (), f"returns one thing where {wanted} are wanted"
         if len(result) != len(like):
-            return (), f"returns {len(result)} things where {wanted} are wanted"
+            few = "too few" if len(result) < len(like) else "too many"
+            return (), f"returns {few} things where {wanted} are wanted"
     names = returns or ("the result",) * len(like)
     parts = []
     for part, wanted, name in zip(result, like, names, strict=True):
@@ -164,8 +170,20 @@ def in_form(result, like, returns):
         if array.size == 1 and wanted.size == 1:
             array = array.reshape(wanted.shape)
         if array.shape != wanted.shape:
-            return (), (
-                f"returns shape {array.shape} where {wanted.shape} is wanted ({name})"
-            )
+            return wrong_shape(array.shape, wanted.shape, name)
         parts.append(array.astype(float))
     return tuple(parts), ""
+
+
+def wrong_shape(given, wanted, name):
+    """What `in_form` says of a wrong shape; the numbers are kept apart as detail."""
+    if len(given) != len(wanted):
+        what = f"{len(given)} axes where {len(wanted)} are wanted"
+    elif given == wanted[::-1]:
+        what = "its axes exchanged"
+    else:
+        less = np.prod(given) < np.prod(wanted)
+        one = "one value" if abs(np.prod(given) - np.prod(wanted)) == 1 else "values"
+        what = f"{one} too {'few' if less else 'many'}"
+    fault = f"returns an array with {what} ({name})"
+    return (), fault, f"its shape is {given}, not {wanted}"

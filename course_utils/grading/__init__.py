@@ -1,0 +1,1 @@
+"""For teachers: merge submissions, run them in a sandbox, score, report, release."""
