@@ -1,0 +1,110 @@
+"""The house style of a lesson: `faults(path)` says what departs from it."""
+
+import re
+import statistics
+
+import nbformat
+
+from course_utils import workspace
+
+FIRST, LAST = ["The question", "What you need"], ["In plain words", "Next"]
+HEADINGS = [*FIRST, "Predict", "See", "Why", "Try it", *LAST]
+FENCE = re.compile(r"^```.*?^```", re.DOTALL | re.MULTILINE)
+LINK = re.compile(r"(!?)\[([^\]]*)\]\(([^)\s]+)[^)]*\)")
+UNCOUNTED = re.compile(  # formulas, headings, tables, HTML tags
+    r"\$\$[^$]*\$\$|\$[^$\n]+\$|^#.*$|^\s*\|.*$|<[^>\n]+>", re.MULTILINE
+)
+ABSOLUTE = re.compile(
+    r"(?<![\w.~$})+/:<-])/(home|Users|root|work|tmp|usr|opt)/|\b[A-Z]:\\"
+)
+
+
+def words(markdown):
+    """Words of prose: code blocks, formulas, headings and tables are not counted."""
+    text = UNCOUNTED.sub(" ", LINK.sub(r"\2", FENCE.sub(" ", markdown)))
+    return sum(any(c.isalnum() for c in word) for word in text.split())
+
+
+def headings(nb, level="##"):
+    """The texts of the headings of a level; of all levels for `#+`."""
+    prose = [FENCE.sub("", c.source) for c in nb.cells if c.cell_type == "markdown"]
+    return re.findall(rf"^{level} +(.*?)\s*$", "\n".join(prose), re.MULTILINE)
+
+
+def faults(path):
+    """Say what in a notebook departs from the house style, a line each."""
+    nb = nbformat.read(path, as_version=4)
+    code = [(k, c) for k, c in enumerate(nb.cells, 1) if c.cell_type == "code"]
+    prose = [(k, c) for k, c in enumerate(nb.cells, 1) if c.cell_type == "markdown"]
+    yield from whole(nb, path, [cell for _, cell in code])
+    for k, cell in code:
+        lines = cell.source.splitlines()
+        if len(lines) > 12:
+            yield f"cell {k}: {len(lines)} lines of code, not 12 or fewer"
+        if max(map(len, lines), default=0) > 88:
+            yield f"cell {k}: a line of code is longer than 88 columns"
+        if "sys.path" in cell.source:
+            yield f"cell {k}: sys.path; the package is installed, import it"
+        for output in cell.outputs:
+            yield from (f"cell {k}: {fault}" for fault in faults_of_output(output))
+    for k, cell in prose:
+        if (count := words(cell.source)) > 80:
+            yield f"cell {k}: {count} words, not 80 or fewer"
+        for image, text, target in LINK.findall(FENCE.sub("", cell.source)):
+            if image and not text.strip():
+                yield f"cell {k}: an image without alternative text"
+            if not resolves(target, nb, path):
+                yield f"cell {k}: the link to {target} leads nowhere"
+    for k, cell in enumerate(nb.cells, 1):
+        data = [{"text": "", **o, **o.get("data", {})} for o in cell.get("outputs", [])]
+        texts = [
+            shown.get(kind, "") for shown in data for kind in ("text", "text/plain")
+        ]
+        if any(map(ABSOLUTE.search, [cell.source, *texts])):
+            yield f"cell {k}: an absolute path"
+
+
+def whole(nb, path, code):
+    """The faults that no single cell has."""
+    if not 25 <= len(nb.cells) <= 40:
+        yield f"{len(nb.cells)} cells, not 25 to 40"
+    counts = [cell.execution_count for cell in code]
+    if counts != list(range(1, len(code) + 1)):
+        yield f"execution counts are {counts}, not 1 to {len(code)}: run course build"
+    median = statistics.median([len(c.source.splitlines()) for c in code] or [0])
+    if median > 5:
+        yield f"the median code cell has {median:g} lines, not 5 or fewer"
+    if "widgets" in nb.metadata:
+        yield "the metadata hold the state of widgets: run course build"
+    if nb.metadata.get("kernelspec", {}).get("name") != "python3":
+        yield "the kernel is not python3: run course build"
+    if path.stat().st_size > 300_000:
+        yield f"{path.stat().st_size // 1000} kB, not 300 or fewer"
+    found = headings(nb)
+    if missing := [name for name in HEADINGS if name not in found]:
+        yield f"no heading {', '.join(missing)}"
+    elif found[:2] != FIRST or found[-2:] != LAST:
+        yield f"the headings do not begin with {FIRST} and end with {LAST}"
+
+
+def faults_of_output(output):
+    if output.output_type == "error":
+        yield f"a stored error, {output.ename}"
+    for kind in output.get("data", {}):
+        described = output.metadata.get(kind, {}).get("alt", "").strip()
+        if kind.startswith("image/") and not described:
+            yield "a figure without alternative text"
+
+
+def resolves(target, nb, path):
+    """Whether a link leads to a web page, a file that learners get, or a heading."""
+    if re.match(r"https?://|mailto:", target):
+        return True
+    file, _, anchor = target.partition("#")
+    other = (path.parent / file).resolve() if file else path
+    if file and other not in workspace.originals():
+        return False
+    if not anchor:
+        return True
+    nb = nbformat.read(other, as_version=4) if file else nb
+    return anchor in [text.replace(" ", "-") for text in headings(nb, "#+")]
