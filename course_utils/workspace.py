@@ -155,4 +155,6 @@ def start(port, extra):
     from jupyterlab.labapp import LabApp
 
     places = [f"--notebook-dir={ROOT / 'work'}", f"--LabApp.default_url={page}"]
+    prompt = "course_utils.server.Prompt"  # sliders follow sooner
+    places += [f"--ServerApp.kernel_websocket_connection_class={prompt}"]
     LabApp.launch_instance([*places, f"--port={free_port(port)}", *extra])

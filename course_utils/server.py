@@ -1,0 +1,16 @@
+"""What `course start` changes in Jupyter's server: messages leave at once."""
+
+from jupyter_server.services.kernels.connection import channels
+
+
+class Prompt(channels.ZMQChannelsWebsocketConnection):
+    """A kernel's connection to the page that does not wait to fill its packets.
+
+    Jupyter's own lets the system hold a small message back until the page has
+    acknowledged the one before, which takes 40 ms on the same machine. A slider sends a
+    handful of small messages, so every other move would come late.
+    """
+
+    def connect(self):
+        self.websocket_handler.set_nodelay(True)
+        return super().connect()
