@@ -78,7 +78,7 @@ def judge(exercise, answer, seed=0):
 def agrees(exercise, outcome, expected):
     """Whether an outcome is right."""
     return not outcome.fault and all(
-        exercise.close(part, like).all()
+        part.shape == like.shape and exercise.close(part, like).all()
         for part, like in zip(outcome.parts, expected, strict=True)
     )
 
@@ -238,14 +238,15 @@ def state_first(run):
 
 
 def right_until(run):
-    """A series that starts right."""
+    """A series that starts right; time is the first axis."""
+    pairs = list(run.pairs())
+    if max(map(len, (a for a, _ in pairs)), default=0) < 4:
+        return None
     first = []
-    for a, b in run.pairs():
-        if a.ndim != 1 or len(a) < 4:
-            return None
-        ok = run.exercise.close(a, b)
+    for a, b in pairs:
+        ok = run.exercise.close(a, b).reshape(len(a), -1).all(axis=1)
         first.append(int(np.argmin(ok)) if not ok.all() else len(ok))
-    if first and min(first) > 0:
+    if min(first) > 0:
         return f"It is right before index {min(first)}, and wrong from there on."
 
 
