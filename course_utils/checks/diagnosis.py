@@ -37,13 +37,10 @@ def judge(exercise, answer, seed=0):
     expected = [call(exercise.reference, case.args, names).parts for case in cases]
 
     def outcomes(function):
-        pairs = zip(cases, expected, strict=True)
-        return [
-            call(function, case.args, names, like, exercise.returns)
-            for case, like in pairs
-        ]
+        for case, like in zip(cases, expected, strict=True):
+            yield call(function, case.args, names, like, exercise.returns)
 
-    given = outcomes(answer)
+    given = list(outcomes(answer))
     wrong = [i for i, o in enumerate(given) if not agrees(exercise, o, expected[i])]
     if not wrong:
         changed = sorted({name for outcome in given for name in outcome.changed})
