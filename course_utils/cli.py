@@ -4,6 +4,7 @@ import argparse
 import sys
 
 from course_utils import workspace
+from course_utils.grading.commands import add_commands
 
 
 def start(options, extra):
@@ -61,6 +62,8 @@ def main(arguments=None):
     part = commands.add_parser("build", help="for maintainers: run and store lessons")
     part.add_argument("numbers", nargs="*", metavar="NN", help="by default all")
     part.set_defaults(run=build)
+
+    add_commands(commands)
 
     options, extra = parser.parse_known_args(arguments)
     if options.run is start:

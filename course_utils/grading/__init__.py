@@ -1,1 +1,1 @@
-"""For teachers: merge submissions, run them in a sandbox, score, report, release."""
+"""For teachers: grade submissions in a sandbox, report the marks, release the pack."""

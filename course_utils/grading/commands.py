@@ -1,0 +1,45 @@
+"""The three commands for teachers: their options, and imports when they are called."""
+
+
+def grade(options):
+    from course_utils.grading import run
+
+    places, sandboxed = (options.submissions, options.results), not options.no_sandbox
+    return run.grade(*places, options.seed, options.jobs, options.dask, sandboxed)
+
+
+def report(options):
+    from course_utils.grading import report
+
+    report.main(options.results, options.roster)
+
+
+def release(options):
+    from course_utils.grading import release
+
+    release.main(options.folder)
+
+
+def add_commands(commands):
+    """Add the three commands to the subcommands of `course`."""
+    part = commands.add_parser("grade", help="for teachers: grade submissions")
+    part.add_argument("submissions", metavar="SUBMISSIONS", help="LEARNER/NN_*.ipynb")
+    part.add_argument("--results", metavar="DIR", required=True, help="one per class")
+    part.add_argument("--seed", type=int, default=0, help="draws the hidden cases")
+    part.add_argument(
+        "--jobs", type=int, default=1, help="local processes, by default 1"
+    )
+    part.add_argument("--dask", metavar="ADDRESS", help="of a scheduler, for clusters")
+    text = "only for work of your own; recorded in each result"
+    part.add_argument("--no-sandbox", action="store_true", help=text)
+    part.set_defaults(run=grade)
+
+    part = commands.add_parser("report", help="for teachers: tables, pages of feedback")
+    part.add_argument("results", metavar="DIR", help="as filled by `course grade`")
+    text = "a table of names exported from Canvas or Moodle, to be filled in"
+    part.add_argument("--roster", metavar="CSV", help=text)
+    part.set_defaults(run=report)
+
+    part = commands.add_parser("release", help="for teachers: a pack without solutions")
+    part.add_argument("folder", metavar="DIR", help="a new folder")
+    part.set_defaults(run=release)

@@ -1,0 +1,112 @@
+"""One result per submission, in Gradescope's format, replaced as a whole or not at all.
+
+`trouble` in the extra data says why a submission could not be graded; such a result
+has no mark. Nothing in it depends on when or in which company it was graded.
+"""
+
+import hashlib
+import json
+import os
+import platform
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+from course_utils.checks.catalogue import find
+from course_utils.workspace import originals
+
+
+@cache
+def course():
+    """What the marks depend on besides the submission: the checks, the versions."""
+    folder = Path(__file__).parents[1]
+    digest = hashlib.sha256()
+    sources = [*folder.glob("*.py"), *folder.glob("checks/*.py")]
+    for path in [*sorted(sources), *originals(folders=["exercises"])]:
+        digest.update(path.read_bytes())
+    names = {"python": platform.python_version(), "checks": digest.hexdigest()[:16]}
+    return names | {name: version(name) for name in ("numpy", "nbval", "course-utils")}
+
+
+def provenance(submission, merged, seed, sandboxed):
+    """What a result says of where it comes from; the same again: nothing to grade."""
+    return {
+        "learner": submission.learner,
+        "assignment": submission.assignment,
+        "sha256": merged.sha256,
+        "seed": seed,
+        "sandbox": "bubblewrap" if sandboxed else "none",
+        "versions": course(),
+    }
+
+
+def result(origin, merged, names, verdicts):
+    """The result of a submission from its verdicts (None: the grader failed)."""
+    trouble = merged.trouble
+    if verdicts is None and not trouble:
+        trouble = "the grader failed on it; see what it said"
+    tests, mistakes = [], {}
+    for number, name in enumerate(names, start=1):
+        verdict = (verdicts or {}).get(name, {"passed": False, "mistakes": []})
+        points = find(name).points
+        if name in merged.notes:
+            output = f"Not graded: {merged.notes[name]}."
+        elif trouble:
+            output = f"Not graded: {trouble}."
+        elif verdict["passed"]:
+            output = "Right."
+        else:
+            output = verdict["diagnosis"] if verdict["answered"] else "Not answered."
+        mistakes |= {name: verdict["mistakes"]} if verdict["mistakes"] else {}
+        test = {"name": name, "number": str(number), "max_score": points}
+        test |= {"score": points * verdict["passed"], "output": output}
+        test |= {"status": "passed" if verdict["passed"] else "failed"}
+        tests.append(test | {"output_format": "text", "visibility": "visible"})
+    score = sum(test["score"] for test in tests)
+    said = f"Not graded: {trouble}." if trouble else f"{score} points."
+    if merged.unknown:
+        said += f" It holds answers to other exercises: {', '.join(merged.unknown)}."
+    extra = origin | {"trouble": trouble, "mistakes": mistakes}
+    extra |= {"notes": merged.notes, "unknown": list(merged.unknown)}
+    return {
+        "score": score,
+        "max_score": sum(test["max_score"] for test in tests),
+        "output": said,
+        "output_format": "text",
+        "visibility": "visible",
+        "stdout_visibility": "hidden",
+        "tests": tests,
+        "extra_data": extra,
+    }
+
+
+def path_of(folder, submission):
+    return Path(folder) / submission.learner / f"{submission.assignment}.json"
+
+
+def read(path):
+    """A stored result, or None if there is none that can be read."""
+    try:
+        stored = json.loads(Path(path).read_text("utf-8"))
+        stored["extra_data"]["trouble"], stored["tests"]
+        return stored
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def write(path, content):
+    """Replace a result by atomic renaming, so that a kill leaves the old or the new."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    half = path.with_suffix(".json.half")
+    with half.open("w", encoding="utf-8", newline="\n") as file:
+        json.dump(content, file, indent=1)
+        file.flush()
+        os.fsync(file.fileno())
+    half.replace(path)
+
+
+def all_results(folder):
+    """All stored results of a folder, by learner and assignment."""
+    paths = sorted(Path(folder).glob("*/[0-9][0-9]_*.json"))
+    paths = [path for path in paths if not path.name.endswith(".removed.json")]
+    return [stored for stored in map(read, paths) if stored]
