@@ -894,7 +894,7 @@ EXERCISES = (
         options=SCALE_OPTIONS,
     ),
     Exercise(
-        id="mended_rmsprop",
+        id="mended_run",
         title="Fix: an RMSprop with three flaws",
         lesson=4,
         points=3,

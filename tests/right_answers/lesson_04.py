@@ -72,7 +72,7 @@ RIGHT = {
     ],
     "eps_two_ways": [(0.99, 0.01), np.array([0.9901, 0.0099995])],
     "wrong_scales": [["no root", "|g| for g^2 ", "One scale for all"]],
-    "mended_rmsprop": [
+    "mended_run": [
         many(rmsprop_by_difference),
         many(rmsprop_on_copies),
         many(rmsprop_in_float32),
