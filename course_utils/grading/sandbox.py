@@ -82,7 +82,7 @@ def packages():
 
 @cache
 def command():
-    """The bubblewrap command line that runs the worker; Refused if there is none."""
+    """bubblewrap, its arguments and the Python to run; Refused if they cannot be."""
     if sys.platform != "linux" or platform.machine() not in REFUSED:
         raise Refused("system")
     bwrap = shutil.which("bwrap")
@@ -91,7 +91,7 @@ def command():
     python = Path(sys._base_executable).resolve()
     shown = {Path("/usr"): "/usr", packages(): "/env"}
     shown.setdefault(Path(sys.base_prefix).resolve(), sys.base_prefix)
-    parts = [bwrap, "--unshare-all", "--unshare-user", "--disable-userns"]
+    parts = ["--unshare-all", "--unshare-user", "--disable-userns"]
     parts += ["--die-with-parent", "--new-session", "--cap-drop", "ALL", "--clearenv"]
     parts += ["--uid", "1000", "--gid", "1000", "--hostname", "sandbox"]
     for name, value in ENVIRONMENT.items():
@@ -114,7 +114,15 @@ def command():
     for folder in ("/dev/shm", "/tmp"):
         parts += ["--size", str(PRIVATE), "--tmpfs", folder]
     parts += ["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/tmp"]
-    return [*map(str, parts), "--seccomp", "FD", python, "-I", "-S", "/worker.py"]
+    return bwrap, b"\0".join(os.fsencode(part) for part in parts), str(python)
+
+
+def fed(data):
+    """A file descriptor from which these bytes can be read."""
+    end, start = os.pipe()
+    os.write(start, data)
+    os.close(start)
+    return end
 
 
 def start(sandboxed=True, stderr=subprocess.DEVNULL):
@@ -125,16 +133,21 @@ def start(sandboxed=True, stderr=subprocess.DEVNULL):
             line = [sys._base_executable, "-I", "-S", str(WORKER)]
             quiet = {"stdin": theirs, "stdout": stderr, "stderr": stderr}
             return subprocess.Popen(line, env=ENVIRONMENT, cwd="/tmp", **quiet), ours
-        filter_end, write_end = os.pipe()
+        bwrap, arguments, python = command()
+        ends = [fed(arguments), fed(seccomp())]  # not on its command line
+        line = [bwrap, "--args", str(ends[0]), "--seccomp", str(ends[1])]
         try:
-            os.write(write_end, seccomp())
-            os.close(write_end)
-            line = [str(filter_end) if p == "FD" else p for p in command()]
             process = subprocess.Popen(
-                line, stdin=theirs, stdout=stderr, stderr=stderr, pass_fds=[filter_end]
+                [*line, python, "-I", "-S", "/worker.py"],
+                stdin=theirs,
+                stdout=stderr,
+                stderr=stderr,
+                pass_fds=ends,
+                env={},
             )
         finally:
-            os.close(filter_end)
+            for end in ends:
+                os.close(end)
     return process, ours
 
 
