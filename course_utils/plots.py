@@ -8,16 +8,11 @@ import numpy as np
 from matplotlib.colors import LogNorm, Normalize
 from matplotlib.patches import Patch
 
+from course_utils.compare import mean_interval
 from course_utils.figures import CYCLE, STYLES, look_of, style
 from course_utils.figures import figure as figure
 from course_utils.figures import show as show
 from course_utils.inputs import as_array
-
-# Student's t, 97.5 %: DEGREES of freedom and their QUANTILES.
-DEGREES = np.array([1, 2, 3, 4, 5, 7, 9, 14, 29, 1e9])
-QUANTILES = np.array(
-    [12.71, 4.303, 3.182, 2.776, 2.571, 2.365, 2.262, 2.145, 2.045, 1.96]
-)
 
 
 def contours(ax, problem, n=200):
@@ -108,20 +103,6 @@ def bands(ax, lines, x=None, log=False, legend=True, **line):
         ax.fill_between(at, low, high, color=color, alpha=0.15, linewidth=0)
     means = {label: mean_interval(y)[0] for label, y in lines.items()}
     return curves(ax, means, x, log, legend, **line)
-
-
-def mean_interval(values):
-    """Mean over the first axis and its 95 % interval by Student's t: (mean, low, high).
-
-    `values` has shape (seeds, ...), seeds at least 2.
-    """
-    values = np.asarray(values, dtype=float)
-    n = len(values)
-    if n < 2:
-        raise ValueError(f"an interval needs at least 2 seeds, not {n}")
-    t = np.interp(1 / (n - 1), 1 / DEGREES[::-1], QUANTILES[::-1])
-    mean, half = values.mean(axis=0), t * values.std(axis=0, ddof=1) / np.sqrt(n)
-    return mean, mean - half, mean + half
 
 
 def ranking(ax, results, unit="", highest_first=True):
