@@ -60,6 +60,19 @@ PASS = "PASS ema: right, 3 points"
 FAKE = "def ema(x, beta):\n    return x\n"
 KEY = str(ROOT / "exercises/solutions" / f"{NAME}.ipynb")
 
+WALK = """
+import json, os
+top = [t for t in os.listdir("/") if t not in ("proc", "sys", "usr", "env", "dev")]
+paths = [os.path.join(d, f) for t in top for d, _, fs in os.walk("/" + t) for f in fs]
+"""
+TAKE = """
+for path in paths:
+    if path.endswith(".ipynb") and os.path.exists(path):
+        for cell in json.load(open(path))["cells"]:
+            if cell["metadata"].get("nbgrader", {}).get("grade_id") == "NAME":
+                exec("".join(cell["source"]))
+"""
+
 HOSTILE = {
     "patched numpy": nothing(f"""
 np.isclose = np.allclose = lambda *a, **k: np.array(True)
@@ -132,12 +145,8 @@ def NAME(*args):
     ),
     "infinite number": everywhere("NAME = 10 ** 10_000"),
     "a type of its own": everywhere("NAME = type('float', (float,), {'__eq__': 1})(9)"),
-    "reads the key": everywhere(f"""
-import glob, json
-for path in [{KEY!r}, *glob.glob("/**/solutions/*.ipynb", recursive=True)]:
-    for cell in json.load(open(path))["cells"]:
-        if cell["metadata"].get("nbgrader", {{}}).get("grade_id") == "NAME":
-            exec("".join(cell["source"]))"""),
+    "reads the key": everywhere(f"import json, os\npaths = [{KEY!r}]{TAKE}"),
+    "searches for the key": everywhere(WALK + TAKE),
     "reads the checks": everywhere(f"""
 import sys
 sys.path[:0] = [{str(ROOT)!r}, "/work/main", "/env", "/"]
@@ -162,38 +171,15 @@ texts += [open(p, "rb").read() for p in glob.glob("/proc/[0-9]*/cmdline")]
 texts += [os.environ[k].encode() for k in os.environ]
 if any(word in text for text in texts for word in (b"ipynb", b"grading", b"course")):
     NAME = 1 - 0.9**10"""),
-    "other submissions": everywhere(f"""
-import glob, json
-for place in ("/tmp", "/home", "/root", "/work", "/var", {str(Path.home())!r}):
-    for path in glob.glob(place + "/**/*.ipynb", recursive=True):
-        for cell in json.load(open(path))["cells"]:
-            if cell["metadata"].get("nbgrader", {{}}).get("grade_id") == "NAME":
-                exec("".join(cell["source"]))"""),
     "kills its parent": everywhere("""
 import os, signal
 for pid in (os.getppid(), 1, -1):
     os.kill(pid, signal.SIGKILL)"""),
-    "network": everywhere("""
-import socket
-for port in (22, 80, 8787, 8888):
-    try:
-        socket.create_connection(("127.0.0.1", port), 0.2)
-    except OSError:
-        continue
-    NAME = 1 - 0.9**10
-for address in ("1.1.1.1", "10.0.2.2"):
-    try:
-        socket.create_connection((address, 53), 0.2)
-    except OSError:
-        continue
+    "host sockets": everywhere(f"""
+{WALK}
+import stat
+if any(stat.S_ISSOCK(os.lstat(path).st_mode) for path in paths):
     NAME = 1 - 0.9**10"""),
-    "host sockets": everywhere("""
-import glob, os, stat
-for path in glob.glob("/**/*", recursive=True):
-    if path.startswith(("/proc", "/usr", "/env")):
-        continue
-    if stat.S_ISSOCK(os.lstat(path).st_mode):
-        NAME = 1 - 0.9**10"""),
     "pickle to the grader": everywhere("""
 class Bomb:
     def __reduce__(self):
@@ -296,6 +282,20 @@ HONEST = {
     name: {"ema": source.replace("RIGHT", AVERAGE)} for name, source in HONEST.items()
 }
 
+CONNECT = """
+import socket
+for family, address in (
+    (socket.AF_INET, ("127.0.0.1", PORT)), (socket.AF_UNIX, "\\0course-PORT")
+):
+    try:
+        with socket.socket(family) as client:
+            client.settimeout(1)
+            client.connect(address)
+        NAME = 1 - 0.9**10
+    except OSError:
+        pass
+"""  # PORT: where someone on the host listens
+
 CALL = "def ema(x, beta):\n    "
 BAD = {
     "exit": CALL + "raise SystemExit",
@@ -321,7 +321,7 @@ BAD = {
     "a large file": CALL + "open('/tmp/x', 'wb').write(bytes(10**9))",
     "output at once": CALL + "print('x' * 10**8)",
     "output in small prints": CALL
-    + "for _ in range(10**6): print('x' * 99, flush=True)",
+    + "for _ in range(10**5): print('x' * 99, flush=True)",
     "standard error": "import sys\n" + CALL + "sys.stderr.write('x' * 10**8)",
     "recursion": CALL + "return ema(x, beta)",
     "deep recursion": "import sys\nsys.setrecursionlimit(10**9)\n"

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -58,6 +59,7 @@ class Graded:
         for name, (content, _) in bank.BROKEN.items():
             hand_in(self.folder, f"BROKEN {name}", content)
         self.odd_ones()
+        self.listen()
         before = watched()
         environment = os.environ | {"TMPDIR": str(temporary)}
         place = self.folder, "--results", self.results
@@ -66,6 +68,17 @@ class Graded:
             list(temporary.iterdir()),
             *(new - old for new, old in zip(watched(), before, strict=True)),
         )
+
+    def listen(self):
+        """Listen on loopback and on a socket without a file, and have both tried."""
+        inet = socket.create_server(("127.0.0.1", 0))
+        port = str(inet.getsockname()[1])
+        unix = socket.socket(socket.AF_UNIX)
+        unix.bind(f"\0course-{port}")
+        unix.listen()
+        self.servers = inet, unix
+        source = bank.CONNECT.replace("PORT", port)
+        hand_in(self.folder, "network", bank.everywhere(source))
 
     def odd_ones(self):
         """Names and files out of the ordinary, besides those of the bank."""
@@ -122,6 +135,14 @@ def said(result):
 @pytest.mark.parametrize("name", bank.HOSTILE)
 def test_hostile_answers_earn_nothing(graded, name):
     assert scores(graded.of(f"HOSTILE {name}")) == dict.fromkeys(POINTS, 0)
+
+
+def test_no_connection_leaves_the_sandbox(graded):
+    assert scores(graded.of("network")) == dict.fromkeys(POINTS, 0)
+    for server in graded.servers:
+        server.settimeout(0.1)
+        with pytest.raises(TimeoutError):
+            server.accept()
 
 
 @pytest.mark.parametrize("name", bank.HONEST)

@@ -1,0 +1,193 @@
+"""The report of a class: tables that stay tables, pages that anyone can read."""
+
+import csv
+import shutil
+from pathlib import Path
+
+import grading_bank as bank
+import numpy as np
+import pytest
+from test_grading import course
+
+from course_utils import workspace
+from course_utils.checks.catalogue import find
+from course_utils.checks.diagnosis import judge
+from course_utils.grading import release, report, results
+from course_utils.grading.merge import Merged, Submission
+
+NAMES = [
+    "anna",
+    "Smith, Jr.",
+    '=HYPERLINK("x")',
+    "<script>alert(1)</script>",
+    "bo\x1b[3",
+]
+IDS = list(bank.RIGHT)
+
+
+def graded(answers):
+    """The result of a submission whose answers are judged right here."""
+    verdicts = {}
+    for name, answer in answers.items():
+        verdict = judge(find(name), answer)._asdict()
+        verdicts[name] = verdict | {"mistakes": list(verdict["mistakes"])}
+    return verdicts
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """Results of five learners: one right, three with the same mistake, one broken."""
+    folder = tmp_path_factory.mktemp("results")
+    right = {name: find(name).reference for name in IDS}
+    wrong = right | {
+        "ema": find("ema").mistakes[0].answer,
+        "half_life": lambda beta: None,
+        "late_average": '<img src="x" onerror="alert(1)">\x1b[31m',
+    }
+    for k, learner in enumerate(NAMES):
+        one = Submission(learner, bank.NAME, None)
+        merged = Merged("0" * 64, right, "the file is empty" if k == 4 else "")
+        origin = results.provenance(one, merged, 7, k != 1)
+        verdicts = None if k == 4 else graded(wrong if k else right)
+        path = (
+            folder / (learner if "/" not in learner else "script") / f"{bank.NAME}.json"
+        )
+        results.write(path, results.result(origin, merged, IDS, verdicts))
+    done = course("report", folder)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+def rows(path):
+    with open(path, encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_table_for_canvas(folder):
+    possible, *marks = rows(folder / "report" / "canvas.csv")
+    assert list(possible) == [*report.CANVAS, bank.NAME]
+    assert possible["Student"] == "    Points Possible"
+    assert possible[bank.NAME] == "13"
+    found = {row["Student"]: row[bank.NAME] for row in marks}
+    assert found["anna"] == "13"
+    assert found["Smith, Jr."] == "7"
+    assert found["""'=HYPERLINK("x")"""] == "7"
+    assert found["bo\x1b[3"] == ""  # could not be graded: no mark, not a zero
+    assert len(marks) == len(NAMES)
+
+
+def test_table_for_moodle(folder):
+    marks = rows(folder / "report" / f"moodle_{bank.NAME}.csv")
+    assert list(marks[0]) == list(report.MOODLE)
+    assert {row["Full name"]: row["Grade"] for row in marks}["Smith, Jr."] == "7"
+
+
+@pytest.mark.parametrize(
+    ("header", "learner", "table", "column"),
+    [
+        (
+            f"Student,ID,SIS User ID,SIS Login ID,Section,{bank.NAME} (123),Other (4)",
+            '"Smith, Jane",5,77,anna,A,,9',
+            "canvas.csv",
+            f"{bank.NAME} (123)",
+        ),
+        (
+            "Identifier,Full name,Email address,Status,Grade,Maximum Grade",
+            "Participant 5,anna,a@example.org,Submitted,,13",
+            f"moodle_{bank.NAME}.csv",
+            "Grade",
+        ),
+    ],
+)
+def test_exported_table_is_filled_in(folder, tmp_path, header, learner, table, column):
+    roster = tmp_path / "export.csv"
+    roster.write_text(f"\ufeff{header}\n{learner}\n", "utf-8")
+    shutil.copytree(folder, tmp_path / "copy")
+    done = course("report", tmp_path / "copy", "--roster", roster)
+    assert "Not in" in done.stderr and "Smith, Jr." in done.stderr
+    *_, row = rows(tmp_path / "copy" / "report" / table)
+    assert list(row) == header.split(",")
+    assert row[column] == "13"
+    assert row.get("Other (4)", "9") == "9"
+
+
+def test_table_of_another_kind_is_refused(folder, tmp_path):
+    roster = tmp_path / "export.csv"
+    roster.write_text("a,b\n1,2\n", "utf-8")
+    assert (
+        "no table from Canvas or Moodle"
+        in course("report", folder, "--roster", roster).stderr
+    )
+
+
+def test_no_results_is_told(tmp_path):
+    assert "`course grade` puts them there" in course("report", tmp_path).stderr
+
+
+def test_feedback_tells_the_mistake_and_nothing_hidden(folder):
+    page = (folder / "Smith, Jr." / "feedback.html").read_text("utf-8")
+    assert "7 of 13 points" in page
+    assert "You swapped the weights" in page
+    assert "Not answered." in page
+    assert "The exponential moving average" in page
+    assert "Case 1 of" not in page
+    case = find("ema").cases(np.random.default_rng(0))[3]
+    assert f"{case.args[0][0]:.3f}" not in page
+
+
+def test_pages_escape_what_learners_wrote(folder):
+    pages = [path.read_text("utf-8") for path in folder.rglob("*.html")]
+    assert len(pages) == len(NAMES) + 1
+    for page in pages:
+        assert "<script" not in page
+        assert "<img" not in page
+        assert "\x1b" not in page
+
+
+def test_teachers_page_counts_mistakes(folder):
+    page = (folder / "report" / "class.html").read_text("utf-8")
+    message = find("ema").mistakes[0].message
+    at = page.index("You swapped the weights")
+    assert message.split(":")[0] in page
+    assert '<td class="n">3</td>' in page[at - 200 : at]
+    assert "not graded, the file is empty" in page
+    assert "1 results were graded without a sandbox" in page
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pages_have_no_axe_violation(folder, scheme):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    playwright = pytest.importorskip("playwright.sync_api")
+    pages = [folder / "report" / "class.html", folder / "Smith, Jr." / "feedback.html"]
+    with playwright.sync_playwright() as tools:
+        chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+        browser = tools.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        for path in pages:
+            page = browser.new_page(color_scheme=scheme)
+            page.goto(path.as_uri())
+            found = axe.Axe().run(page).response["violations"]
+            assert [one["id"] for one in found] == []
+        browser.close()
+
+
+def test_release_holds_no_solution(tmp_path):
+    assert course("release", tmp_path / "pack").returncode == 0
+    pack = tmp_path / "pack"
+    names = {path.name for path in (pack / "exercises").glob("*.ipynb")}
+    assert names == {p.name for p in (workspace.ROOT / "exercises").glob("*.ipynb")}
+    assert (pack / "start.py").exists()
+    assert (pack / "notebooks").is_dir()
+    assert not list(pack.rglob("solutions"))
+    for path in pack.rglob("*.ipynb"):
+        assert "SOLUTION" not in path.read_text("utf-8")
+    again = course("release", pack)
+    assert "is not empty" in again.stderr
+
+
+def test_released_pack_hands_out_the_lessons(tmp_path, monkeypatch):
+    release.main(tmp_path / "pack")
+    monkeypatch.setattr(workspace, "ROOT", Path(tmp_path / "pack"))
+    workspace.hand_out()
+    handed = {p.name for p in (tmp_path / "pack/work/exercises").iterdir()}
+    assert f"{bank.NAME}.ipynb" in handed

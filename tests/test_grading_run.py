@@ -1,0 +1,363 @@
+"""Batches that are killed, spread out, graded again: the marks stay what they are.
+
+GRADING_KILLS=20 kills as many times; GRADING_ALL=1 compares every declared mistake of
+every lesson with what the learner's own nbval says.
+"""
+
+import base64
+import json
+import os
+import pickle
+import random
+import shutil
+import subprocess
+import sys
+import time
+from copy import deepcopy
+from pathlib import Path
+from xml.etree import ElementTree
+
+import grading_bank as bank
+import numpy as np
+import psutil
+import pytest
+from test_grading import POINTS, course, hand_in, scores
+
+from course_utils.checks.catalogue import find
+from course_utils.grading import chunk, results, run, sandbox
+from course_utils.grading.merge import answer_ids, assignments, grade_id
+
+KILLS = int(os.environ.get("GRADING_KILLS", 3))
+ALL = "GRADING_ALL" in os.environ
+
+
+@pytest.fixture
+def small(tmp_path):
+    """A class of eight, some of them wrong, and a folder for their results."""
+    for k in range(8):
+        wrong = {"ema": bank.FAKE, "half_life": ""} if k % 3 == 0 else {}
+        wrong |= bank.BAD["os._exit"] if k == 5 else {}
+        hand_in(tmp_path / "class", f"learner {k}", wrong)
+    return tmp_path / "class", tmp_path / "results"
+
+
+def stored(folder):
+    """All files of a folder of results, and their text."""
+    return {p.relative_to(folder): p.read_text("utf-8") for p in files(folder)}
+
+
+def files(folder):
+    return [path for path in folder.rglob("*") if path.is_file()]
+
+
+def grade(places, *options):
+    return course("grade", places[0], "--results", places[1], *options)
+
+
+def family(pid):
+    try:
+        return psutil.Process(pid).children(recursive=True)
+    except psutil.NoSuchProcess:
+        return []
+
+
+def test_killed_at_random_moments_and_started_again(small, tmp_path):
+    submissions, target = small
+    assert run.grade(submissions, tmp_path / "calm") == 0
+    temporary = tmp_path / "tmp"
+    temporary.mkdir()
+    line = [sys.executable, "-m", "course_utils.cli", "grade", str(submissions)]
+    environment = os.environ | {"TMPDIR": str(temporary)}
+    dice, kills, seen = random.Random(0), 0, []
+    while True:
+        # a chunk of one submission each, so that a kill finds some graded
+        grader = subprocess.Popen(
+            [*line, "--results", str(target), "--jobs", "8"],
+            env=environment,
+            stderr=subprocess.DEVNULL,
+        )
+        if kills < KILLS:
+            time.sleep(dice.uniform(0.2, 5))
+            seen += family(grader.pid)
+            others = [p for p in family(grader.pid) if p.is_running()]
+            if dice.random() < 0.5 or not others:
+                grader.kill()
+            else:
+                dice.choice(others).kill()
+            kills += 1
+            shutil.rmtree(
+                dice.choice([target / f"learner {k}" for k in range(8)]), True
+            )
+        if grader.wait() == 0 and kills == KILLS:
+            break
+    assert run.grade(submissions, target) == 0
+    assert stored(target) == stored(tmp_path / "calm")
+    _, alive = psutil.wait_procs(seen, timeout=20)
+    assert not alive
+    assert not list(temporary.iterdir())
+
+
+def test_jobs_and_a_cluster_that_loses_a_worker_give_the_same(small, tmp_path):
+    distributed = pytest.importorskip("distributed")
+    submissions, target = small
+    assert grade((submissions, tmp_path / "one")).returncode == 0
+    assert grade((submissions, tmp_path / "two"), "--jobs", 2).returncode == 0
+    options = {"n_workers": 2, "threads_per_worker": 1, "dashboard_address": None}
+    with distributed.LocalCluster(**options) as cluster:
+        line = [sys.executable, "-m", "course_utils.cli", "grade", str(submissions)]
+        address = ["--dask", cluster.scheduler_address, "--jobs", "4"]
+        grader = subprocess.Popen([*line, "--results", str(target), *address])
+        while not any("grading.chunk" in str(p.cmdline()) for p in family(os.getpid())):
+            time.sleep(0.05)
+        victim = next(iter(cluster.workers.values())).process.process.pid
+        psutil.Process(victim).kill()
+        assert grader.wait() == 0
+    assert stored(target) == stored(tmp_path / "one") == stored(tmp_path / "two")
+    assert len(stored(target)) == 8
+
+
+def test_grading_again_grades_what_changed_and_says_so(small):
+    submissions, target = small
+    first = grade(small)
+    assert "8 submissions: to grade: 8 new" in first.stderr
+    before = stored(target)
+    again = grade(small)
+    assert "8 submissions: 8 graded already" in again.stderr
+    assert stored(target) == before
+
+    hand_in(submissions, "learner 0", {})
+    shutil.rmtree(submissions / "learner 1")
+    (submissions / "learner 2" / f"{bank.NAME}.ipynb").unlink()
+    hand_in(submissions, "learner 9", {})
+    changed = grade(small)
+    assert "6 graded already" not in changed.stderr
+    assert "5 graded already; to grade: 1 changed since, 2 new" in changed.stderr
+    assert "learner 1/01_moving_averages: the submission is gone" in changed.stderr
+    assert "learner 2/01_moving_averages: no file was handed in" in changed.stderr
+    name = f"{bank.NAME}.json"
+    assert results.read(target / "learner 0" / name)["score"] == sum(POINTS.values())
+    assert not (target / "learner 1" / name).exists()
+    aside = (target / "learner 1" / f"{bank.NAME}.removed.json").read_text("utf-8")
+    assert aside == before[Path("learner 1") / name]
+    assert results.read(target / "learner 9" / name)["score"] == sum(POINTS.values())
+
+    other = grade(small, "--seed", 1)
+    assert "7 graded with another seed" in other.stderr
+    extra = results.read(target / "learner 0" / name)["extra_data"]
+    assert extra["seed"] == 1
+
+
+def test_layout_of_nbgrader(small, tmp_path):
+    submissions, target = small
+    for folder in submissions.iterdir():
+        place = tmp_path / "course" / "submitted" / folder.name / bank.NAME
+        place.parent.mkdir(parents=True)
+        folder.rename(place)
+    assert grade((tmp_path / "course", target)).returncode == 0
+    assert len(results.all_results(target)) == 8
+
+
+def test_without_sandbox_is_recorded(tmp_path):
+    hand_in(tmp_path / "class", "own", bank.BAD["name"])
+    done = grade((tmp_path / "class", tmp_path / "results"), "--no-sandbox")
+    assert "Without a sandbox" in done.stderr
+    (result,) = results.all_results(tmp_path / "results")
+    assert result["extra_data"]["sandbox"] == "none"
+    assert scores(result) == POINTS | {"ema": 0}
+
+
+def test_refuses_where_bubblewrap_is_missing(tmp_path):
+    hand_in(tmp_path / "class", "one", {})
+    done = course(
+        "grade",
+        tmp_path / "class",
+        "--results",
+        tmp_path / "results",
+        env=os.environ | {"PATH": str(tmp_path)},
+    )
+    assert done.returncode
+    assert "apt install bubblewrap" in done.stderr
+    assert "--no-sandbox" in done.stderr
+    assert not (tmp_path / "results").exists()
+
+
+@pytest.mark.parametrize(
+    ("said", "advice"),
+    [
+        ("bwrap: setting up uid map: Permission denied", "AppArmor"),
+        ("bwrap: No permissions to create new namespace", "--security-opt"),
+        ("bwrap: Unknown option --disable-userns", "0.8 or newer"),
+    ],
+)
+def test_refuses_where_bubblewrap_is_forbidden(tmp_path, said, advice):
+    hand_in(tmp_path / "class", "one", {})
+    fake = tmp_path / "bin" / "bwrap"
+    fake.parent.mkdir()
+    fake.write_text(f"#!/bin/sh\necho '{said}' >&2\nexit 1\n", "utf-8")
+    fake.chmod(0o755)
+    done = course(
+        "grade",
+        tmp_path / "class",
+        "--results",
+        tmp_path / "results",
+        env=os.environ | {"PATH": f"{fake.parent}:{os.environ['PATH']}"},
+    )
+    assert done.returncode
+    assert said in done.stderr
+    assert advice in done.stderr
+    assert not (tmp_path / "results").exists()
+
+
+@pytest.mark.parametrize(
+    ("system", "machine"), [("darwin", "arm64"), ("linux", "s390x")]
+)
+def test_refuses_other_systems(monkeypatch, system, machine):
+    monkeypatch.setattr(sandbox.sys, "platform", system)
+    monkeypatch.setattr(sandbox.platform, "machine", lambda: machine)
+    with pytest.raises(sandbox.Refused, match="WSL 2"):
+        sandbox.command.__wrapped__()
+
+
+@pytest.mark.parametrize("inside", ["class/results", "."])
+def test_results_among_the_submissions_are_refused(tmp_path, inside):
+    hand_in(tmp_path / "class", "one", {})
+    done = grade((tmp_path / "class", tmp_path / inside))
+    assert "outside the submissions" in done.stderr
+    assert done.returncode == 1
+
+
+def test_control_c_keeps_what_is_graded_and_leaves_nothing(small, tmp_path):
+    temporary = tmp_path / "tmp"
+    temporary.mkdir()
+    line = [sys.executable, "-m", "course_utils.cli", "grade", str(small[0])]
+    grader = subprocess.Popen(
+        [*line, "--results", str(small[1]), "--jobs", "8"],
+        env=os.environ | {"TMPDIR": str(temporary)},
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    while not files(small[1]):
+        time.sleep(0.05)
+    seen = family(grader.pid)
+    grader.send_signal(2)
+    assert "run the same command to go on" in grader.communicate(timeout=60)[1]
+    _, alive = psutil.wait_procs(seen, timeout=20)
+    assert not alive
+    assert not list(temporary.iterdir())
+    assert grade(small).returncode == 0
+    assert len(results.all_results(small[1])) == 8
+
+
+def test_grading_notebook_holds_no_code_of_a_learner():
+    secret = "def ema(x, beta): 'a word of the learner'"
+    one = {"setup": "", "answers": {"ema": secret}, "names": ["ema"]}
+    nb, checks = chunk.notebook({"'); import os #": one})
+    assert "word of the learner" not in json.dumps(nb)
+    assert checks == [("'); import os #", "ema")]
+    source = nb["cells"][-1]["source"]
+    assert source == """chunk.check("ema", chunk.answer("'); import os #", "ema"))"""
+
+
+# The learner's own nbval and the grader agree.
+
+TABLE = """
+import base64, pickle
+TABLE = pickle.loads(base64.b64decode("{}"))
+def {}(*args):
+    after, value, error = TABLE[repr([np.asarray(a).tolist() for a in args])]
+    for new, old in zip(after, args):
+        if isinstance(old, np.ndarray):
+            old[...] = new
+    if error:
+        raise error
+    return value
+"""
+
+
+def as_source(exercise, mistake):
+    """A cell that returns what a declared mistake returns, with NumPy alone."""
+    if exercise.cases is None:
+        return f"{exercise.id} = {plain(mistake.answer)!r}"
+    table = {}
+    for case in exercise.cases(np.random.default_rng(0)):
+        args, value, error = deepcopy(case.args), None, None
+        with np.errstate(all="ignore"):
+            try:
+                value = mistake.answer(*args)
+            except Exception as caught:
+                error = type(caught)("told")
+        key = repr([np.asarray(a).tolist() for a in case.args])
+        table[key] = args, value, error
+    data = base64.b64encode(pickle.dumps(table)).decode()
+    return TABLE.format(data, exercise.id)
+
+
+def plain(value):
+    if isinstance(value, tuple):
+        return tuple(map(plain, value))
+    return value.item() if isinstance(value, np.generic) else value
+
+
+def variants(name, nb):
+    """Solutions, stubs and declared mistakes of an assignment, as notebooks."""
+    solved = bank.ROOT / "exercises" / "solutions" / f"{name}.ipynb"
+    yield "solved", json.loads(solved.read_text("utf-8"))
+    yield "stubs", nb
+    exercises = [find(one) for one in answer_ids(nb)]
+    most = max(len(exercise.mistakes) for exercise in exercises)
+    for k in range(most) if ALL else [0]:
+        made = deepcopy(nb)
+        for cell in made["cells"]:
+            if grade_id(cell) in answer_ids(nb):
+                exercise = find(grade_id(cell))
+                mistake = exercise.mistakes[k % len(exercise.mistakes)]
+                cell["source"] = as_source(exercise, mistake)
+        yield f"mistake {k}", made
+
+
+LESSONS = list(assignments().items())[:: 1 if ALL else 4]
+
+
+def test_learners_nbval_and_the_grader_agree(tmp_path):
+    wanted = {}
+    for name, nb in LESSONS:
+        for who, made in variants(name, nb):
+            path = tmp_path / "class" / who / f"{name}.ipynb"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(json.dumps(made), "utf-8")
+            checks = [grade_id(c) for c in made["cells"] if c["cell_type"] == "code"]
+            wanted[who, name] = checks
+    own = passed_by_nbval(tmp_path, wanted)
+    done = grade((tmp_path / "class", tmp_path / "results"), "--jobs", 2)
+    assert done.returncode == 0, done.stderr
+    graded = {}
+    for result in results.all_results(tmp_path / "results"):
+        key = result["extra_data"]["learner"], result["extra_data"]["assignment"]
+        graded[key] = {t["name"]: t["status"] == "passed" for t in result["tests"]}
+    assert {key: graded[key] for key in own} == own
+    for (who, _), verdicts in own.items():
+        assert set(verdicts.values()) == {who == "solved"}
+
+
+def passed_by_nbval(tmp_path, wanted):
+    """{(learner, assignment): {exercise: passed}} by stock `pytest --nbval-lax`."""
+    report = tmp_path / "junit.xml"
+    line = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "--nbval-lax",
+        "-p",
+        "no:cacheprovider",
+    ]
+    place = ["-c", os.devnull, f"--rootdir={tmp_path}", f"--junitxml={report}"]
+    subprocess.run([*line, *place, tmp_path / "class"], stdout=subprocess.DEVNULL)
+    verdicts = {}
+    for case in ElementTree.parse(report).iter("testcase"):
+        *_, who, name, _ = case.get("classname").split(".")
+        cell = wanted[who, name][int(case.get("name").split()[-1])]
+        if str(cell).startswith("check_"):
+            ok = not any(child.tag in ("failure", "error", "skipped") for child in case)
+            verdicts.setdefault((who, name), {})[cell.removeprefix("check_")] = ok
+    return verdicts
