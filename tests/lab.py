@@ -173,6 +173,7 @@ class Lab:
         sheet = self.page.locator(".jp-NotebookPanel-notebook .jp-WindowedPanel-outer")
         height = sheet.evaluate("sheet => sheet.scrollHeight") + 150
         self.page.set_viewport_size({"width": 1200, "height": height})
+        sheet.evaluate("sheet => sheet.scrollTop = 0")
         self.page.wait_for_timeout(1000)
         self.page.screenshot(path=path)
 
