@@ -47,7 +47,9 @@ def set_up():
 def main():
     if sys.version_info < (3, 11):  # noqa: UP036
         sys.exit(f"The course needs Python 3.11 or newer; this is {sys.version[:6]}.")
-    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else every start compiles anew
+    for name in ("PYTHONDONTWRITEBYTECODE", "PYTHONHOME", "PYTHONPATH"):
+        os.environ.pop(name, None)  # else .venv is slow to start, or mixed with others
+    os.environ["VIRTUAL_ENV"] = str(VENV)  # another active one would join the kernel's
     try:
         set_up()
     except (subprocess.CalledProcessError, OSError) as error:

@@ -124,7 +124,10 @@ def free_port(wanted):
             except OSError:
                 continue
         if port != wanted:
-            print(f"Port {wanted} is taken (another JupyterLab?); using {port}.")
+            print(
+                f"Port {wanted} is taken (another JupyterLab?); using {port}.",
+                flush=True,
+            )
         return port
     sys.exit(f"Ports {wanted} to {port} are all taken; try --port={wanted + 1000}.")
 
