@@ -1,0 +1,100 @@
+"""Adam opened up: any gradients fed to it, and all that it holds at any step."""
+
+import numpy as np
+
+from course_utils import plots
+from course_utils.descent import run
+from course_utils.inputs import as_array
+from course_utils.problems import Problem
+
+COLORS = "#0072B2", "#D55E00"  # of the two parameters
+
+
+def feed(optimizer, gs):
+    """Run an optimizer on given gradients, on a problem that has none of its own.
+
+    `gs` has shape (n, ...): n gradients of one parameter, sweep axes after. Returns a
+    Trace that starts at 0.
+    """
+    gs = as_array("gs", gs)
+    flat = Problem("flat", lambda th: 0 * th[0], np.zeros_like, None, None, np.zeros(1))
+    return run(optimizer, flat, steps=len(gs), noise=gs[:, None])
+
+
+@np.errstate(all="ignore")
+def held(trace, t):
+    """What Adam, or a variant, holds after step t: {name: one value per parameter}.
+
+    t is 1 at the first step. g, v, S, v̂, √Ŝ and the effective rate.
+    """
+    steps = len(trace.g)
+    if not 1 <= t <= steps:
+        raise ValueError(f"t must be a step from 1 to {steps}, not {t}")
+    v_hat, s_hat = trace.hats
+    values = {"g": trace.g, "v": trace.state.v, "S": trace.state.s, "v̂": v_hat}
+    values |= {"√Ŝ": np.sqrt(s_hat), "rate": trace.rate}
+    return {name: value[t - 1] for name, value in values.items()}
+
+
+def opened(steps=120):
+    """A figure for a run of Adam on a bowl, and `draw(trace, t)` to fill it.
+
+    Left the walk up to step t and a table of what is held then; right v̂, √Ŝ and the
+    effective rate over the whole run. `draw` returns the same in a sentence.
+
+    Returns
+    -------
+    fig, draw : for `plots.show`, or for an Explorer to call again and again
+    """
+    fig, ((bowl, above), (table, below)) = plots.figure(
+        2, 2, height=5.6, height_ratios=[2, 1]
+    )
+    bowl.set(xlim=(-11, 11), ylim=(-11, 11), xlabel="$θ_1$", ylabel="$θ_2$")
+    bowl.set_aspect("equal")
+    bowl.plot(0, 0, "*", markersize=14, color="#f0c000", markeredgecolor="black")
+    above.set(xlim=(0, steps), ylim=(-30, 30), title="v̂ (full line) and √Ŝ (dashed)")
+    below.set(xlim=(0, steps), ylim=(1e-4, 1e2), yscale="log", xlabel="step")
+    below.set_title("effective rate")
+    for color, name, x in zip(COLORS, ("θ₁", "θ₂"), (0.85, 0.93), strict=True):
+        above.text(x, 0.92, name, color=color, transform=above.transAxes)
+    table.axis("off")
+
+    @np.errstate(all="ignore")
+    def draw(trace, t):
+        values = held(trace, t)
+        rings(bowl, trace.problem)
+        plots.path(bowl, trace.theta[: t + 1])
+        v_hat, s_hat = trace.hats
+        at = trace.state.t.ravel()
+        for i, color in enumerate(COLORS):
+            above.plot(at, v_hat[:, i], "-", color=color)
+            above.plot(at, np.sqrt(s_hat[:, i]), "--", color=color)
+            below.plot(at, trace.rate[:, i], "-", color=color)
+        for ax in (above, below):
+            ax.axvline(t, color="#777777", linewidth=0.8)
+        write(table, values)
+        pairs = (f"{name} {a:.2g} and {b:.2g}" for name, (a, b) in values.items())
+        return f"Step {t}, loss {trace.loss[t]:.2g}; of θ₁ and θ₂: {', '.join(pairs)}."
+
+    return fig, draw
+
+
+def write(ax, values):
+    """Put a table of {name: (of θ₁, of θ₂)} on an empty `ax`."""
+    rows = [("", "θ₁", "θ₂")]
+    rows += [(name, f"{a:.2g}", f"{b:.2g}") for name, (a, b) in values.items()]
+    for x, column in zip((0.2, 0.55, 0.95), zip(*rows, strict=True), strict=True):
+        look = {"ha": "right", "va": "center", "linespacing": 1.25}
+        ax.text(x, 0.5, "\n".join(column), transform=ax.transAxes, **look)
+    return ax
+
+
+def rings(ax, bowl, radii=(2, 4, 6, 8, 10)):
+    """Contours of a quadratic bowl around 0, quick to draw; radii of the long axis."""
+    curvatures, axes = np.linalg.eigh(bowl.gradient(np.eye(2)))
+    around = np.linspace(0, 2 * np.pi, 60)
+    circle = np.array([np.cos(around), np.sin(around)])
+    ring = np.sqrt(curvatures.min() / curvatures) * axes @ circle
+    for radius in radii:
+        ax.plot(*(radius * ring), "-", color="#b4bcc6", linewidth=0.8, zorder=0.7)
+    return ax
