@@ -402,12 +402,16 @@ def standardise(X_train, X_test):
     return datasets.standardize(X_train, X_test)
 
 
+def guarded(sd):
+    return np.where(sd > 0, sd, 1)
+
+
 def scaled(centre=np.mean, spread=np.std, guard=True):
     """Standardise by other statistics of the training set, with or without a guard."""
 
     def answer(X_train, X_test):
         mean, sd = centre(X_train, axis=0), spread(X_train, axis=0)
-        sd = np.where(sd > 0, sd, 1) if guard else sd
+        sd = guarded(sd) if guard else sd
         return (X_train - mean) / sd, (X_test - mean) / sd
 
     return answer
@@ -504,6 +508,15 @@ table_mistakes = (
         "You subtracted the mean but did not divide by the deviation.",
     ),
     Mistake(
+        "parentheses",
+        lambda X_train, X_test: tuple(
+            X - X_train.mean(axis=0) / guarded(X_train.std(axis=0))
+            for X in (X_train, X_test)
+        ),
+        "You divided only the mean by the deviation: without parentheses division "
+        "comes before subtraction.",
+    ),
+    Mistake(
         "variance",
         scaled(spread=np.var),
         "You divided by the variance; divide by its root, the standard deviation.",
@@ -524,6 +537,12 @@ table_mistakes = (
         scaled(spread=lambda X, axis: X.std(axis=axis) + 1e-8),
         "You added a small number to the deviation: a feature on a tiny scale is "
         "then scaled wrongly. Replace a deviation of exactly 0 by 1.",
+    ),
+    Mistake(
+        "divided_by_next_to_nothing",
+        scaled(spread=lambda X, axis: X.std(axis=axis) + 1e-12, guard=False),
+        "A feature that never changes in training is divided by next to nothing: "
+        "where it differs in the test set, it becomes huge. Divide it by 1.",
     ),
     Mistake(
         "order",

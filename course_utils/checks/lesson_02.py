@@ -81,6 +81,23 @@ average_mistakes = (
         "has its own t.",
     ),
     Mistake(
+        "parentheses",
+        lambda x, beta: averages.ema(x, beta) - beta ** np.arange(1, len(x) + 1),
+        "You wrote v / 1 - beta**t: without parentheses only the 1 divides, and "
+        "beta^t is subtracted.",
+    ),
+    Mistake(
+        "power_parentheses",
+        corrected(lambda beta, t: 2 - beta ** (t - 1)),
+        "You wrote 1 - beta**t + 1: the power takes only t, and 1 is added after it."
+        " Put t + 1 in parentheses.",
+    ),
+    Mistake(
+        "weight_parentheses",
+        corrected(update=lambda v, x_t, beta: beta * v + 1 - beta * x_t),
+        "You wrote 1 - beta * x: without parentheses beta multiplies x first.",
+    ),
+    Mistake(
         "multiplied",
         corrected(lambda beta, t: 1 / (1 - beta**t)),
         "You multiplied by 1 - beta^t. The plain average is too small at the start; "
@@ -278,6 +295,20 @@ update_mistakes = (
         "old_v_corrected",
         lambda v, x_t, t, beta: (plain(v, x_t, beta), v / np.float64(1 - beta**t)),
         "You corrected the old v: update v first, then divide the new one.",
+    ),
+    Mistake(
+        "parentheses",
+        lambda v, x_t, t, beta: (
+            plain(v, x_t, beta),
+            plain(v, x_t, beta) - beta**t,
+        ),
+        "You wrote v / 1 - beta**t: without parentheses only the 1 divides, and "
+        "beta^t is subtracted.",
+    ),
+    Mistake(
+        "weight_parentheses",
+        one_update(update=lambda v, x_t, beta: beta * v + 1 - beta * x_t),
+        "You wrote 1 - beta * x_t: without parentheses beta multiplies x_t first.",
     ),
     Mistake(
         "multiplied",
