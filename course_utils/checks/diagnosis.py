@@ -431,10 +431,11 @@ def show_case(exercise, cases, i, outcome, expected):
 
 
 def show_value(value):
-    """A value in one line of at most about 70 characters."""
-    if isinstance(value, float | np.floating):
+    """A value in one line of at most about 70 characters; a line for each row."""
+    if np.ndim(value) == 0 and np.asarray(value).dtype.kind == "f":
         return f"{value:.6g}"
     if not isinstance(value, np.ndarray):
         return f"{value!r:.70}"
     options = {"precision": 4, "threshold": 8, "edgeitems": 3}
-    return np.array2string(value, separator=", ", max_line_width=10_000, **options)
+    text = np.array2string(value, separator=", ", max_line_width=10_000, **options)
+    return text.replace("\n", "\n" + 8 * " ")
