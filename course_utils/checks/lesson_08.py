@@ -307,6 +307,11 @@ decay_mistakes = (
         "divided by 1 + k epoch, so epoch 0 keeps lr0.",
     ),
     Mistake(
+        "epoch_left_out",
+        rates_by(lambda lr0, k, e: lr0 / (1 + k) + 0.0 * e),
+        "You left the epoch out: every rate is lr0 / (1 + k).",
+    ),
+    Mistake(
         "never_decayed",
         rates_by(lambda lr0, k, e: lr0 + 0.0 * e),
         "Your rate stays at lr0. Is the decayed rate the one that is stored?",
@@ -627,11 +632,18 @@ STILL = {
 }
 
 
-def training(*bugs, count=lambda epoch, k, n: epoch * n + k + 1, corrected="vs"):
+def move(lr, g, v_hat, s_hat, eps):
+    return lr * v_hat / (np.sqrt(s_hat) + eps)
+
+
+def training(
+    *bugs, count=lambda epoch, k, n: epoch * n + k + 1, corrected="vs", move=move
+):
     """Adam over epochs of batches, with some of the bugs of STILL or another flaw.
 
     count : t from the epoch, the batch k in it and n batches an epoch
     corrected : which of the averages v and s are corrected
+    move : the change of theta
     """
 
     def answer(theta, gs, lr, beta1, beta2, eps):
@@ -648,7 +660,7 @@ def training(*bugs, count=lambda epoch, k, n: epoch * n + k + 1, corrected="vs")
             s_hat = s / (1 - beta2**t) if "s" in corrected else s
             if "stored" in bugs:
                 v = v_hat
-            theta = theta - lr * v_hat / (np.sqrt(s_hat) + eps)
+            theta = theta - move(lr, g, v_hat, s_hat, eps)
             path.append(theta)
         return np.array([theta] * len(path) if "one_array" in bugs else path)
 
@@ -732,6 +744,40 @@ training_mistakes = (
         "uncorrected",
         training(corrected=""),
         "You left out both corrections: the first steps are too long.",
+    ),
+    Mistake(
+        "uphill",
+        training(move=lambda lr, g, v_hat, s_hat, eps: -move(lr, g, v_hat, s_hat, eps)),
+        "You walk uphill: the step is to be subtracted from theta.",
+    ),
+    Mistake(
+        "g_for_v_hat",
+        training(move=lambda lr, g, v_hat, s_hat, eps: move(lr, g, g, s_hat, eps)),
+        "You step along g; it is v_hat that stands above the line.",
+    ),
+    Mistake(
+        "no_root",
+        training(move=lambda lr, g, v_hat, s_hat, eps: lr * v_hat / (s_hat + eps)),
+        "You lost the root of s_hat.",
+    ),
+    Mistake(
+        "eps_inside",
+        training(
+            move=lambda lr, g, v_hat, s_hat, eps: lr * v_hat / (s_hat + eps) ** 0.5
+        ),
+        "You put eps inside the root; it stands outside.",
+    ),
+    Mistake(
+        "precedence",
+        training(move=lambda lr, g, v_hat, s_hat, eps: lr * v_hat / s_hat**0.5 - eps),
+        "You lost the parentheses around sqrt(s_hat) + eps: eps is added to theta.",
+    ),
+    Mistake(
+        "betas_swapped",
+        lambda theta, gs, lr, beta1, beta2, eps: adam_path(
+            theta, gs, lr, beta2, beta1, eps
+        ),
+        "You swapped beta1 and beta2: v has beta1, s has beta2.",
     ),
     Mistake(
         "last_only",
