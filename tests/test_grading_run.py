@@ -21,7 +21,7 @@ import grading_bank as bank
 import numpy as np
 import psutil
 import pytest
-from test_grading import POINTS, course, hand_in, scores
+from test_grading import POINTS, course, hand_in, sandboxed, scores  # noqa: F401
 
 from course_utils.checks.catalogue import find
 from course_utils.grading import chunk, results, run, sandbox
@@ -32,7 +32,7 @@ ALL = "GRADING_ALL" in os.environ
 
 
 @pytest.fixture
-def small(tmp_path):
+def small(tmp_path, sandboxed):
     """A class of eight, some of them wrong, and a folder for their results."""
     for k in range(8):
         wrong = {"ema": bank.FAKE, "half_life": ""} if k % 3 == 0 else {}
@@ -142,7 +142,7 @@ def test_grading_again_grades_what_changed_and_says_so(small):
     assert results.read(target / "learner 9" / name)["score"] == sum(POINTS.values())
 
     other = grade(small, "--seed", 1)
-    assert "7 graded with another seed" in other.stderr
+    assert "8 graded with another seed" in other.stderr
     extra = results.read(target / "learner 0" / name)["extra_data"]
     assert extra["seed"] == 1
 
@@ -318,7 +318,7 @@ def variants(name, nb):
 LESSONS = list(assignments().items())[:: 1 if ALL else 4]
 
 
-def test_learners_nbval_and_the_grader_agree(tmp_path):
+def test_learners_nbval_and_the_grader_agree(tmp_path, sandboxed):
     wanted = {}
     for name, nb in LESSONS:
         for who, made in variants(name, nb):

@@ -129,7 +129,7 @@ def call(place):
     drop = ("PYTEST_", "JUPYTER", "IPYTHON", "COV_")
     environment = {k: v for k, v in os.environ.items() if not k.startswith(drop)}
     environment["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
-    for name in ("IPYTHONDIR", "JUPYTER_RUNTIME_DIR", "JUPYTER_CONFIG_DIR"):
+    for name in ("TMPDIR", "IPYTHONDIR", "JUPYTER_RUNTIME_DIR", "JUPYTER_CONFIG_DIR"):
         environment[name] = str(place)
     with (place / "said.txt").open("w+b") as said:
         child = subprocess.Popen(

@@ -106,7 +106,11 @@ def write(path, content):
 
 
 def all_results(folder):
-    """All stored results of a folder, by learner and assignment."""
-    paths = sorted(Path(folder).glob("*/[0-9][0-9]_*.json"))
-    paths = [path for path in paths if not path.name.endswith(".removed.json")]
-    return [stored for stored in map(read, paths) if stored]
+    """All stored results of a folder, in order; a learner is called like the folder."""
+    found = []
+    for path in sorted(Path(folder).glob("*/[0-9][0-9]_*.json")):
+        stored = None if path.name.endswith(".removed.json") else read(path)
+        if stored:
+            stored["extra_data"]["learner"] = path.parent.name
+            found.append(stored)
+    return found

@@ -12,6 +12,7 @@ import socket
 import struct
 import subprocess
 import sys
+from contextlib import suppress
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -173,8 +174,10 @@ def probe():
         with channel.makefile("rb") as stream:
             receive(stream.read)
     except Exception:
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(5)
         process.kill()
-        said = process.communicate()[0].decode(errors="replace").strip()
+        said = process.communicate()[1].decode(errors="replace").strip()
         raise Refused("old" if "nknown option" in said else "blocked", said) from None
     finally:
         process.kill()
