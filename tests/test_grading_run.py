@@ -21,7 +21,7 @@ import grading_bank as bank
 import numpy as np
 import psutil
 import pytest
-from test_grading import POINTS, course, hand_in, sandboxed, scores  # noqa: F401
+from test_grading import POINTS, course, hand_in, scores
 
 from course_utils.checks.catalogue import find
 from course_utils.grading import chunk, results, run, sandbox
