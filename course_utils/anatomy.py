@@ -52,12 +52,13 @@ def opened(steps=120):
     bowl.set(xlim=(-11, 11), ylim=(-11, 11), xlabel="$θ_1$", ylabel="$θ_2$")
     bowl.set_aspect("equal")
     bowl.plot(0, 0, "*", markersize=14, color="#f0c000", markeredgecolor="black")
-    above.set(xlim=(0, steps), ylim=(-30, 30), title="v̂ (full line) and √Ŝ (dashed)")
+    above.set(xlim=(0, steps), ylim=(-30, 30), ylabel="v̂ (full line), √Ŝ (dashed)")
     below.set(xlim=(0, steps), ylim=(1e-4, 1e2), yscale="log", xlabel="step")
-    below.set_title("effective rate")
+    below.set_ylabel("effective rate")
     for color, name, x in zip(COLORS, ("θ₁", "θ₂"), (0.85, 0.93), strict=True):
-        above.text(x, 0.92, name, color=color, transform=above.transAxes)
+        above.text(x, 0.92, name, color=color, transform=above.transAxes, zorder=1)
     table.axis("off")
+    column(table, 0.2, ["", "g", "v", "S", "v̂", "√Ŝ", "rate"])
 
     @np.errstate(all="ignore")
     def draw(trace, t):
@@ -72,29 +73,29 @@ def opened(steps=120):
             below.plot(at, trace.rate[:, i], "-", color=color)
         for ax in (above, below):
             ax.axvline(t, color="#777777", linewidth=0.8)
-        write(table, values)
+        for i, name in enumerate(("θ₁", "θ₂")):
+            numbers = [f"{value[i]:.2g}" for value in values.values()]
+            column(table, 0.55 + 0.4 * i, [name, *numbers])
+        if not np.isfinite(trace.loss[t]):
+            return f"Step {t}: the walk has left for infinity."
         pairs = (f"{name} {a:.2g} and {b:.2g}" for name, (a, b) in values.items())
         return f"Step {t}, loss {trace.loss[t]:.2g}; of θ₁ and θ₂: {', '.join(pairs)}."
 
     return fig, draw
 
 
-def write(ax, values):
-    """Put a table of {name: (of θ₁, of θ₂)} on an empty `ax`."""
-    rows = [("", "θ₁", "θ₂")]
-    rows += [(name, f"{a:.2g}", f"{b:.2g}") for name, (a, b) in values.items()]
-    for x, column in zip((0.2, 0.55, 0.95), zip(*rows, strict=True), strict=True):
-        look = {"ha": "right", "va": "center", "linespacing": 1.25}
-        ax.text(x, 0.5, "\n".join(column), transform=ax.transAxes, **look)
-    return ax
+def column(ax, x, words):
+    """Put words below each other on an empty `ax`, their right end at x."""
+    look = {"ha": "right", "va": "center", "linespacing": 1.25, "zorder": 1}
+    ax.text(x, 0.5, "\n".join(words), transform=ax.transAxes, **look)
 
 
 def rings(ax, bowl, radii=(2, 4, 6, 8, 10)):
     """Contours of a quadratic bowl around 0, quick to draw; radii of the long axis."""
     curvatures, axes = np.linalg.eigh(bowl.gradient(np.eye(2)))
-    around = np.linspace(0, 2 * np.pi, 60)
+    around = np.append(np.linspace(0, 2 * np.pi, 60), np.nan)  # lifts the pen
     circle = np.array([np.cos(around), np.sin(around)])
     ring = np.sqrt(curvatures.min() / curvatures) * axes @ circle
-    for radius in radii:
-        ax.plot(*(radius * ring), "-", color="#b4bcc6", linewidth=0.8, zorder=0.7)
+    x, y = np.hstack([radius * ring for radius in radii])
+    ax.plot(x, y, "-", color="#b4bcc6", linewidth=0.8, zorder=0.7)
     return ax

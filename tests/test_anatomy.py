@@ -55,7 +55,7 @@ def test_the_figure_shows_the_walk_the_averages_and_the_rate():
 def test_the_figure_outlives_a_walk_that_diverges():
     _, draw = opened(steps=50)
     sentence = draw(run(AdamParts(0.5, swap=True), ravine(), steps=50), 50)
-    assert "nan" in sentence
+    assert sentence == "Step 50: the walk has left for infinity."
 
 
 @pytest.mark.parametrize("angle", [0, 30, 90])
@@ -63,4 +63,5 @@ def test_rings_are_contours_of_the_bowl(angle):
     _, ax = figure()
     bowl = ravine(25, angle)
     rings(ax, bowl, radii=(4,))
-    np.testing.assert_allclose(bowl.value(ax.lines[0].get_xydata().T), 8, rtol=1e-9)
+    drawn = ax.lines[0].get_xydata()[:60]
+    np.testing.assert_allclose(bowl.value(drawn.T), 8, rtol=1e-9)
