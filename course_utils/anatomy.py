@@ -57,7 +57,8 @@ def opened(steps=120):
     below.set_ylabel("effective rate")
     for color, name, x in zip(COLORS, ("θ₁", "θ₂"), (0.85, 0.93), strict=True):
         above.text(x, 0.92, name, color=color, transform=above.transAxes, zorder=1)
-    table.axis("off")
+    table.set(xticks=[], yticks=[])
+    table.spines[:].set_visible(False)
     column(table, 0.2, ["", "g", "v", "S", "v̂", "√Ŝ", "rate"])
 
     @np.errstate(all="ignore")
