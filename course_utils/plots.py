@@ -119,7 +119,7 @@ def ranking(ax, results, unit="", highest_first=True):
         ax.plot(
             results[name], rows, "o", markersize=5, mfc="none", color=color, alpha=0.6
         )
-        ax.plot([low, high], [row, row], color=color, linewidth=2)
+        ax.plot([low, high], [row, row], "-", color=color, linewidth=2)
         ax.plot(mean, row, "D", markersize=7, color=color)
     labels = [look_of(name, 0)["label"] for name in names]
     ax.set_yticks(range(len(names)), labels)
