@@ -177,6 +177,10 @@ class WholeNumbers(Adam):
         return np.trunc(theta), state
 
 
+SLIPS = (NoParentheses, FrozenT, RestartedT, CountedPerParameter)
+SLIPS += (StoredHat, NoHatOnV, NoHatOnS, WholeNumbers)
+
+
 def compounding_inverse_time(lr0, k):
     """Slip: `lr = lr / (1 + k t)`, the rate decayed last time is decayed again."""
     lr0, k = as_positive("lr0", lr0), as_positive("k", k, zero=True)

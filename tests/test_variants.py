@@ -9,18 +9,8 @@ from course_utils.descent import run
 from course_utils.optimizers import Adam, GradientDescent, Momentum, RMSprop
 from course_utils.problems import ravine, rosenbrock
 from course_utils.schedules import cosine, exponential
-from course_utils.variants import AdamParts
+from course_utils.variants import SLIPS, AdamParts
 
-SLIPS = [
-    variants.NoParentheses,
-    variants.FrozenT,
-    variants.RestartedT,
-    variants.CountedPerParameter,
-    variants.StoredHat,
-    variants.NoHatOnV,
-    variants.NoHatOnS,
-    variants.WholeNumbers,
-]
 OFF = {"average": False, "scale": False, "correct": False}
 
 
