@@ -13,7 +13,8 @@ from course_utils import workspace
 from course_utils.checks.catalogue import find
 from course_utils.checks.diagnosis import judge
 from course_utils.grading import release, report, results
-from course_utils.grading.merge import Merged, Submission
+from course_utils.grading.merge import Merged
+from course_utils.grading.submissions import Submission
 
 NAMES = [
     "anna",

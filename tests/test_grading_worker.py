@@ -11,8 +11,8 @@ import pytest
 
 from course_utils.checks.catalogue import all_exercises
 from course_utils.grading import sandbox
-from course_utils.grading.proxy import exception
-from course_utils.grading.worker import FRAME, Items, Other, pack, receive, unpack
+from course_utils.grading.process import exception
+from course_utils.grading.wire import FRAME, Items, Other, pack, receive, unpack
 
 VALUES = [
     None,
@@ -183,7 +183,8 @@ def test_only_the_kind_of_a_known_error_is_told(name):
 def test_worker_needs_numpy_and_the_standard_library_alone():
     code = f"import sys; sys.path.append({str(sandbox.packages())!r}); import numpy\n"
     code += "before = set(sys.modules)\n"
-    code += f"exec(open({str(sandbox.WORKER)!r}).read(), {{'__name__': 'worker'}})\n"
+    scope = {"__name__": "worker", "__file__": str(sandbox.WORKER)}
+    code += f"exec(open({str(sandbox.WORKER)!r}).read(), {scope})\n"
     code += "print(sorted({n.split('.')[0] for n in set(sys.modules) - before}\n"
     code += "             - set(sys.stdlib_module_names)))"
     line = [sys.executable, "-I", "-S", "-c", code]

@@ -217,9 +217,18 @@ def right_parts(run):
         for k in range(len(names))
     ]
     if any(good):
-        right = " and ".join(n for n, ok in zip(names, good, strict=True) if ok)
-        off = " and ".join(n for n, ok in zip(names, good, strict=True) if not ok)
-        return f"{right} is right; {off} is not. Look at the line that computes {off}."
+        right = [n for n, ok in zip(names, good, strict=True) if ok]
+        off = [n for n, ok in zip(names, good, strict=True) if not ok]
+        line = off[1] if off[0] == "theta" and len(off) > 1 else " and ".join(off)
+        return (
+            f"{listed(right)} right; {listed(off)} not. "
+            f"Look first at the line that computes {line}."
+        )
+
+
+def listed(names):
+    """Some names and their verb: "v and s are"."""
+    return f"{' and '.join(names)} {'are' if len(names) > 1 else 'is'}"
 
 
 def state_first(run):
@@ -331,7 +340,8 @@ def judge_value(exercise, value):
         try:
             reached = exercise.goal(value)
         except Exception as error:
-            reached = f"That value cannot be tried: {type(error).__name__}: {error}"
+            kind = type(error).__name__
+            reached = f"That value cannot be tried: {kind}: {error}"[:200]
         if not reached:
             return Verdict(True)
     elif equal_values(exercise, value, exercise.reference):

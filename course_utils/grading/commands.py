@@ -5,7 +5,9 @@ def grade(options):
     from course_utils.grading import run
 
     places, sandboxed = (options.submissions, options.results), not options.no_sandbox
-    return run.grade(*places, options.seed, options.jobs, options.dask, sandboxed)
+    return run.grade(
+        *places, options.seed, max(1, options.jobs), options.dask, sandboxed
+    )
 
 
 def report(options):

@@ -12,8 +12,8 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader
 
 from course_utils.checks.catalogue import find
-from course_utils.grading.merge import show
 from course_utils.grading.results import all_results
+from course_utils.grading.submissions import show
 
 CANVAS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
 MOODLE = ("Identifier", "Full name", "Email address", "Status", "Grade")

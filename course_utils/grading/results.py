@@ -45,12 +45,14 @@ def result(origin, merged, names, verdicts):
     trouble = merged.trouble
     if verdicts is None and not trouble:
         trouble = "the grader failed on it; see what it said"
-    tests, mistakes = [], {}
+    tests, mistakes, notes = [], {}, dict(merged.notes)
     for number, name in enumerate(names, start=1):
         verdict = (verdicts or {}).get(name, {"passed": False, "mistakes": []})
         points = find(name).points
-        if name in merged.notes:
-            output = f"Not graded: {merged.notes[name]}."
+        if verdict.get("failed"):
+            notes[name] = f"the grader failed on it ({verdict['failed']})"
+        if name in notes:
+            output = f"Not graded: {notes[name]}."
         elif trouble:
             output = f"Not graded: {trouble}."
         elif verdict["passed"]:
@@ -67,7 +69,7 @@ def result(origin, merged, names, verdicts):
     if merged.unknown:
         said += f" It holds answers to other exercises: {', '.join(merged.unknown)}."
     extra = origin | {"trouble": trouble, "mistakes": mistakes}
-    extra |= {"notes": merged.notes, "unknown": list(merged.unknown)}
+    extra |= {"notes": notes, "unknown": list(merged.unknown)}
     return {
         "score": score,
         "max_score": sum(test["max_score"] for test in tests),

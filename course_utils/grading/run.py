@@ -1,23 +1,19 @@
 """`course grade`: what is missing or changed, graded in chunks, wherever they run."""
 
+import os
 import sys
 import time
-from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
 from course_utils.grading import chunk, results
-from course_utils.grading.merge import (
-    answer_ids,
-    assignments,
-    discover,
-    merge,
-    setup,
-    show,
-)
-from course_utils.grading.sandbox import Refused
+from course_utils.grading.batch import TRIES, Batch
+from course_utils.grading.merge import assignments
+from course_utils.grading.sandbox import HINTS, Refused
+from course_utils.grading.submissions import discover, show
 
-CHUNK, TRIES = 25, 3  # submissions in a chunk, times that a lost chunk is sent again
+CHUNK = 25  # submissions at most in a chunk
 
 
 def grade(submissions, folder, seed=0, jobs=1, dask=None, sandboxed=True):
@@ -36,6 +32,8 @@ def grade(submissions, folder, seed=0, jobs=1, dask=None, sandboxed=True):
             chunk.probe()
         except Refused as refusal:
             sys.exit(str(refusal))
+    elif os.name == "nt":
+        sys.exit(HINTS["system"])
     else:
         say("Without a sandbox: an answer can read and change whatever you can.")
     known = assignments()
@@ -99,109 +97,14 @@ def workers(jobs, dask):
             pool.shutdown(cancel_futures=True)
             chunk.stopping.clear()
     else:
-        from distributed import Client
+        try:
+            from distributed import Client
 
-        with Client(dask, timeout="60s") as client:
+            client = Client(dask, timeout="30s")
+        except ImportError:
+            sys.exit("Dask is not installed here: pip install distributed")
+        except (OSError, ValueError) as error:
+            sys.exit(f"No Dask scheduler at {dask}: {error}")
+        with client:
             width = sum(client.ncores().values())
             yield client.get_executor(retries=TRIES, pure=False), max(1, 2 * width)
-
-
-class Batch:
-    """One run: what was done before, what is to do, and what came of it."""
-
-    def __init__(self, known, target, seed, sandboxed):
-        self.target, self.seed, self.sandboxed = target, seed, sandboxed
-        self.ids = {name: answer_ids(nb) for name, nb in known.items()}
-        self.setups = {name: setup(nb) for name, nb in known.items()}
-        self.attention, self.failed, self.reasons = [], [], {}
-        self.begin = time.monotonic()
-
-    def todo(self, found):
-        """The submissions without a result that still holds."""
-        return [one for one in found if not self.holds(one)]
-
-    def holds(self, one):
-        merged = merge(one.path, self.ids[one.assignment])
-        path = results.path_of(self.target, one)
-        stored, reason = results.read(path), "new"
-        if stored:
-            old = stored["extra_data"]
-            wanted = results.provenance(one, merged, self.seed, self.sandboxed)
-            differs = [k for k, value in wanted.items() if old.get(k) != value]
-            if not differs:
-                self.look(one, stored)
-                return True
-            reason = {
-                "sha256": "changed since",
-                "seed": "graded with another seed",
-                "sandbox": "graded with another sandbox",
-                "versions": "graded by other versions",
-            }.get(differs[0], "new")
-        self.reasons[reason] = self.reasons.get(reason, 0) + 1
-        return False
-
-    def census(self, total, todo):
-        why = ", ".join(f"{count} {reason}" for reason, count in self.reasons.items())
-        kept = f"{total - todo} graded already" if total > todo else ""
-        what = "; ".join(filter(None, [kept, f"to grade: {why}" if why else ""]))
-        return f"{total} submissions: {what}."
-
-    def grade(self, chunks, pool, width):
-        """Send chunks off, a few at a time; write what comes back; yield the count."""
-        waiting, sent, tries, done = list(reversed(chunks)), {}, {}, 0
-        while waiting or sent:
-            while waiting and len(sent) < 2 * width:
-                ones = waiting.pop()
-                merged = [merge(one.path, self.ids[one.assignment]) for one in ones]
-                plain = self.plain(ones, merged)
-                arguments = plain, self.seed, self.sandboxed
-                sent[pool.submit(chunk.grade_chunk, *arguments)] = ones, merged
-            ready, _ = wait(sent, return_when=FIRST_COMPLETED)
-            for future in ready:
-                ones, merged = sent.pop(future)
-                try:
-                    verdicts = future.result()
-                except (Refused, KeyboardInterrupt):
-                    raise
-                except Exception as error:
-                    tries[ones[0]] = tries.get(ones[0], 0) + 1
-                    if tries[ones[0]] < TRIES:
-                        waiting.append(ones)
-                        continue
-                    say(f"A chunk was lost {TRIES} times: {error!r}")
-                    verdicts = {}
-                for k, (one, taken) in enumerate(zip(ones, merged, strict=True)):
-                    self.write(one, taken, verdicts.get(str(k)))
-                done += len(ones)
-                yield done
-
-    def plain(self, ones, merged):
-        """What a chunk needs to know of its submissions, as plain data."""
-        return {
-            str(k): {
-                "setup": self.setups[one.assignment],
-                "answers": taken.answers,
-                "names": list(taken.answers),
-            }
-            for k, (one, taken) in enumerate(zip(ones, merged, strict=True))
-            if taken.answers
-        }
-
-    def write(self, one, merged, verdicts):
-        origin = results.provenance(one, merged, self.seed, self.sandboxed)
-        names = self.ids[one.assignment]
-        content = results.result(origin, merged, names, verdicts)
-        if verdicts is None and not merged.trouble:
-            content["extra_data"]["sha256"] = None  # to be graded again next time
-            self.failed.append(one)
-        results.write(results.path_of(self.target, one), content)
-        self.look(one, content)
-
-    def look(self, one, stored):
-        """Note what a teacher should look at."""
-        extra = stored["extra_data"]
-        notes = [extra["trouble"]] if extra["trouble"] else []
-        if not extra["trouble"]:
-            notes += [f"{name}: {note}" for name, note in extra["notes"].items()]
-        place = show(f"{one.learner}/{one.assignment}")
-        self.attention += [f"{place}: {note}" for note in notes]
