@@ -24,8 +24,10 @@ import pytest
 from test_grading import POINTS, course, hand_in, scores
 
 from course_utils.checks.catalogue import find
+from course_utils.checks.diagnosis import judge
+from course_utils.checks.exercise import Mistake
 from course_utils.grading import chunk, results, run, sandbox
-from course_utils.grading.merge import answer_ids, assignments, grade_id
+from course_utils.grading.merge import Merged, answer_ids, assignments, grade_id
 
 KILLS = int(os.environ.get("GRADING_KILLS", 3))
 ALL = "GRADING_ALL" in os.environ
@@ -141,10 +143,10 @@ def test_grading_again_grades_what_changed_and_says_so(small):
     assert aside == before[Path("learner 1") / name]
     assert results.read(target / "learner 9" / name)["score"] == sum(POINTS.values())
 
-    other = grade(small, "--seed", 1)
+    other = grade(small, "--seed", 2)
     assert "8 graded with another seed" in other.stderr
     extra = results.read(target / "learner 0" / name)["extra_data"]
-    assert extra["seed"] == 1
+    assert extra["seed"] == 2
 
 
 def test_layout_of_nbgrader(small, tmp_path):
@@ -258,13 +260,62 @@ def test_grading_notebook_holds_no_code_of_a_learner():
     assert source == """chunk.check("ema", chunk.answer("'); import os #", "ema"))"""
 
 
+def fails(submissions, seed, sandboxed):
+    """A run that the submission 'bad' stops, whoever is with it."""
+    if "bad" in submissions:
+        raise chunk.Stopped("stopped")
+    return {key: {"ema": {"passed": True}} for key in submissions}
+
+
+def test_submission_that_stops_the_grader_costs_only_itself(monkeypatch):
+    monkeypatch.setattr(chunk, "run", fails)
+    verdicts = chunk.grade_chunk(dict.fromkeys(["a", "bad", "b"]), 1, False)
+    assert verdicts == {"bad": None} | dict.fromkeys("ab", {"ema": {"passed": True}})
+
+
+def test_failure_of_the_grader_is_no_mark_and_graded_again(
+    tmp_path, monkeypatch, capsys
+):
+    hand_in(tmp_path / "class", "one", {})
+    place = tmp_path / "class", tmp_path / "results"
+    monkeypatch.setattr(chunk, "grade_chunk", lambda ones, *_: dict.fromkeys(ones))
+    assert run.grade(*place, sandboxed=False) == 1
+    (result,) = results.all_results(place[1])
+    assert "the grader failed" in result["extra_data"]["trouble"]
+    assert "0 of 1 have a result" in capsys.readouterr().err
+    monkeypatch.undo()
+    assert run.grade(*place, sandboxed=False) == 0
+    (result,) = results.all_results(place[1])
+    assert result["score"] == sum(POINTS.values())
+
+
+def test_answer_on_which_the_check_fails_is_told(tmp_path):
+    verdict = {"passed": False, "answered": True, "diagnosis": "", "mistakes": []}
+    right = verdict | {"passed": True}
+    verdicts = {"ema": verdict | {"failed": "IndexError"}, "ema_weight": right}
+    merged = Merged("0", {"ema": "", "ema_weight": ""})
+    result = results.result({}, merged, ["ema", "ema_weight"], verdicts)
+    assert scores(result) == {"ema": 0, "ema_weight": 2}
+    assert "the grader failed on it" in result["tests"][0]["output"]
+    assert "the grader failed on it" in result["extra_data"]["notes"]["ema"]
+
+
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "nonsense://1"])
+def test_no_scheduler_at_the_address_is_told(tmp_path, monkeypatch, address):
+    pytest.importorskip("distributed")
+    hand_in(tmp_path / "class", "one", {})
+    place = tmp_path / "class", tmp_path / "results"
+    with pytest.raises(SystemExit, match="No Dask scheduler at"):
+        run.grade(*place, dask=address, sandboxed=False)
+
+
 # The learner's own nbval and the grader agree.
 
 TABLE = """
 import base64, pickle
-TABLE = pickle.loads(base64.b64decode("{}"))
-def {}(*args):
-    after, value, error = TABLE[repr([np.asarray(a).tolist() for a in args])]
+table_NAME = pickle.loads(base64.b64decode("DATA"))
+def NAME(*args):
+    after, value, error = table_NAME[repr([np.asarray(a).tolist() for a in args])]
     for new, old in zip(after, args):
         if isinstance(old, np.ndarray):
             old[...] = new
@@ -289,7 +340,7 @@ def as_source(exercise, mistake):
         key = repr([np.asarray(a).tolist() for a in case.args])
         table[key] = args, value, error
     data = base64.b64encode(pickle.dumps(table)).decode()
-    return TABLE.format(data, exercise.id)
+    return TABLE.replace("NAME", exercise.id).replace("DATA", data)
 
 
 def plain(value):
@@ -315,7 +366,21 @@ def variants(name, nb):
         yield f"mistake {k}", made
 
 
-LESSONS = list(assignments().items())[:: 1 if ALL else 4]
+def test_cases_that_a_learner_saw_are_not_those_that_are_graded(tmp_path, sandboxed):
+    right = {name: find(name) for name in bank.RIGHT}
+    known = {
+        name: as_source(exercise, Mistake("", exercise.reference, ""))
+        for name, exercise in right.items()
+        if exercise.cases
+    }
+    hand_in(tmp_path / "class", "by heart", known)
+    for seed, earned in ((0, POINTS), (1, POINTS | dict.fromkeys(known, 0))):
+        grade((tmp_path / "class", tmp_path / "results"), "--seed", seed)
+        (result,) = results.all_results(tmp_path / "results")
+        assert scores(result) == earned
+
+
+LESSONS = list(assignments().items())[:: 1 if ALL else 5]
 
 
 def test_learners_nbval_and_the_grader_agree(tmp_path, sandboxed):
@@ -328,12 +393,19 @@ def test_learners_nbval_and_the_grader_agree(tmp_path, sandboxed):
             checks = [grade_id(c) for c in made["cells"] if c["cell_type"] == "code"]
             wanted[who, name] = checks
     own = passed_by_nbval(tmp_path, wanted)
-    done = grade((tmp_path / "class", tmp_path / "results"), "--jobs", 2)
+    places = tmp_path / "class", tmp_path / "results"
+    done = grade(places, "--jobs", 2, "--seed", 0)
     assert done.returncode == 0, done.stderr
     graded = {}
     for result in results.all_results(tmp_path / "results"):
         key = result["extra_data"]["learner"], result["extra_data"]["assignment"]
         graded[key] = {t["name"]: t["status"] == "passed" for t in result["tests"]}
+        if key[0].startswith("mistake"):
+            for name, named in result["extra_data"]["mistakes"].items():
+                exercise, k = find(name), int(key[0].split()[1])
+                wrong = exercise.mistakes[k % len(exercise.mistakes)]
+                assert named == list(judge(exercise, wrong.answer).mistakes)
+            assert len(result["extra_data"]["mistakes"]) == len(result["tests"])
     assert {key: graded[key] for key in own} == own
     for (who, _), verdicts in own.items():
         assert set(verdicts.values()) == {who == "solved"}

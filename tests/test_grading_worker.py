@@ -5,6 +5,7 @@ import json
 import struct
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -178,6 +179,18 @@ def test_only_the_kind_of_a_known_error_is_told(name):
     assert type(exception(name)).__name__ == "an error of its own"
     assert str(exception("KeyError")) == ""
     assert type(exception("KeyError")).__name__ == "KeyError"
+
+
+def test_course_inside_what_the_sandbox_shows_stays_hidden(monkeypatch, sandboxed):
+    folder = next(
+        path for path in sorted(Path("/usr/share").iterdir()) if path.is_dir()
+    )
+    monkeypatch.setattr(sandbox, "ROOT", folder)
+    _, arguments, _ = sandbox.command.__wrapped__()
+    assert f"--tmpfs\0{folder}".encode() in arguments
+    assert b"course_utils" not in arguments.replace(
+        str(sandbox.WORKER.parent).encode(), b""
+    )
 
 
 def test_worker_needs_numpy_and_the_standard_library_alone():

@@ -27,7 +27,8 @@ def add_commands(commands):
     part = commands.add_parser("grade", help="for teachers: grade submissions")
     part.add_argument("submissions", metavar="SUBMISSIONS", help="LEARNER/NN_*.ipynb")
     part.add_argument("--results", metavar="DIR", required=True, help="one per class")
-    part.add_argument("--seed", type=int, default=0, help="draws the hidden cases")
+    text = "draws the hidden cases, by default 1; learners check with those of 0"
+    part.add_argument("--seed", type=int, default=1, help=text)
     part.add_argument(
         "--jobs", type=int, default=1, help="local processes, by default 1"
     )

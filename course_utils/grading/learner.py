@@ -16,6 +16,10 @@ from course_utils.grading.wire import pack, unpack
 CELL, EXERCISE = 5, 10  # seconds at most for each
 
 
+class NotStarted(BaseException):
+    """The sandbox failed before any answer ran: nobody's mistake, so no verdict."""
+
+
 class Broken:
     """Stands for an answer that is not there; `reason` says why."""
 
@@ -46,7 +50,7 @@ class Learner:
                 return self.load_once()
             except (TookTooLong, Crashed, Garbled) as error:
                 if self.step is None:
-                    raise RuntimeError("the sandbox did not start") from error
+                    raise NotStarted from error
                 if isinstance(error, TookTooLong) or died == self.step:
                     part, name = self.step
                     self.broken[name] = f"its {part} {error.fault}"

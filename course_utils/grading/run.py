@@ -16,7 +16,7 @@ from course_utils.grading.submissions import discover, show
 CHUNK = 25  # submissions at most in a chunk
 
 
-def grade(submissions, folder, seed=0, jobs=1, dask=None, sandboxed=True):
+def grade(submissions, folder, seed=1, jobs=1, dask=None, sandboxed=True):
     """Grade a folder of submissions into a folder of results; return the exit code.
 
     0: each submission has a result, even if it is a sentence in place of a mark.
@@ -36,6 +36,8 @@ def grade(submissions, folder, seed=0, jobs=1, dask=None, sandboxed=True):
         sys.exit(HINTS["system"])
     else:
         say("Without a sandbox: an answer can read and change whatever you can.")
+    if seed == 0:
+        say("Seed 0 draws the cases that learners see in their own checks.")
     known = assignments()
     found, remarks = discover(source, known)
     for remark in [*remarks, *set_aside(target, found)]:
@@ -100,7 +102,7 @@ def workers(jobs, dask):
         try:
             from distributed import Client
 
-            client = Client(dask, timeout="30s")
+            client = Client(dask, timeout="10s")
         except ImportError:
             sys.exit("Dask is not installed here: pip install distributed")
         except (OSError, ValueError) as error:

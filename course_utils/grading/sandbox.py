@@ -17,6 +17,8 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
+from course_utils.workspace import ROOT
+
 WORKER = Path(__file__).with_name("worker.py")
 HIDDEN = ("course_utils", "torch", "optax")  # the key, and what would answer for one
 PRIVATE = 16 * 2**20  # bytes of /tmp and of /dev/shm
@@ -35,11 +37,11 @@ ENVIRONMENT = {
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
 }
-# numbers of clone, fork, vfork, clone3, unshare, setns, ptrace, io_uring_setup,
+# numbers of clone, fork, vfork, clone3, unshare, setns, ptrace, socket, io_uring_setup,
 # add_key, request_key, keyctl
 REFUSED = {
-    "x86_64": (0xC000003E, (56, 57, 58, 435, 272, 308, 101, 425, 248, 249, 250)),
-    "aarch64": (0xC00000B7, (220, 435, 97, 268, 117, 425, 217, 218, 219)),
+    "x86_64": (0xC000003E, (56, 57, 58, 435, 272, 308, 101, 41, 425, 248, 249, 250)),
+    "aarch64": (0xC00000B7, (220, 435, 97, 268, 117, 198, 425, 217, 218, 219)),
 }
 HINTS = {
     "missing": "Install it: apt install bubblewrap (or dnf, pacman, zypper).",
@@ -81,6 +83,13 @@ def packages():
     return Path(find_spec("numpy").origin).parents[1]
 
 
+def hidden():
+    """Folders that stay unseen wherever they lie: the key, the course, the home."""
+    specs = filter(None, map(find_spec, HIDDEN))
+    folders = [Path(p) for spec in specs for p in spec.submodule_search_locations]
+    return [path for path in [*folders, ROOT, Path.home()] if path.is_dir()]
+
+
 @cache
 def command():
     """bubblewrap, its arguments and the Python to run; Refused if they cannot be."""
@@ -104,13 +113,11 @@ def command():
         parts += ["--ro-bind", source, place]
     for name in ("ld.so.cache", "alternatives"):
         parts += ["--ro-bind-try", f"/etc/{name}", f"/etc/{name}"]
-    for name in HIDDEN:
-        spec = find_spec(name)
-        for folder in map(Path, spec.submodule_search_locations if spec else ()):
-            for source, place in shown.items():
-                if folder.is_relative_to(source):
-                    inside = Path(place) / folder.relative_to(source)
-                    parts += ["--size", "4096", "--tmpfs", inside]
+    for folder in hidden():
+        for source, place in shown.items():
+            if folder.is_relative_to(source) and folder != source:
+                inside = Path(place) / folder.relative_to(source)
+                parts += ["--size", "4096", "--tmpfs", inside]
     for name in ("wire.py", "worker.py"):
         parts += ["--ro-bind", WORKER.with_name(name), f"/{name}"]
     for folder in ("/dev/shm", "/tmp"):
