@@ -1,5 +1,6 @@
 """`check("ema", ema)`: is the answer right, and if not, which mistake is it?"""
 
+import textwrap
 from contextlib import suppress
 
 from course_utils.checks.diagnosis import judge
@@ -35,7 +36,8 @@ def check(exercise_id, answer, seed=0):
     if not verdict.answered:
         raise NotYet(f"{exercise_id} is still open: answer in the cell above.")
     if not verdict.passed:
-        lines = [f"{exercise_id} is not right yet.", "", verdict.diagnosis]
+        diagnosis = textwrap.fill(verdict.diagnosis, 80)
+        lines = [f"{exercise_id} is not right yet.", "", diagnosis]
         raise NotYet("\n".join([*lines, "", verdict.evidence]).rstrip())
     print(exercise.passing_line)
     show_picture(exercise, answer)
