@@ -48,8 +48,8 @@ def read(path):
         raise ValueError(f"there is no file {path}") from None
     except Exception as error:
         raise ValueError(
-            f"This is not a notebook that can be read ({type(error).__name__}). Save it "
-            "again in JupyterLab, or bring it back with `course reset`."
+            f"This is not a notebook that can be read ({type(error).__name__}). Save "
+            "it again in JupyterLab, or bring it back with `course reset`."
         ) from None
     return nb
 
