@@ -72,8 +72,8 @@ def test_crash_in_one_answer_costs_only_itself(said, solved):
 
 
 def test_copied_cells_count_once(said, solved):
-    copies = [cell.copy() for cell in solved.cells[-3:]]
-    solved.cells += [cell | {"id": f"copy-{k}"} for k, cell in enumerate(copies)]
+    for k, cell in enumerate(solved.cells[-3:]):
+        solved.cells.append(nbformat.from_dict(cell | {"id": f"copy-{k}"}))
     assert f"{POINTS} of {POINTS} points" in said(solved)[1]
 
 
