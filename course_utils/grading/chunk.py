@@ -141,6 +141,8 @@ def call(place):
             start_new_session=True,
         )
         children.add(child)
+        if stopping.is_set():
+            child.stdin.close()
         try:
             child.wait()
         finally:

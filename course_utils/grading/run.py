@@ -45,11 +45,11 @@ def grade(submissions, folder, seed=1, jobs=1, dask=None, sandboxed=True):
     if not found:
         sys.exit(f"No submissions in {submissions}: wanted are LEARNER/NN_name.ipynb.")
     batch = Batch(known, target, seed, sandboxed)
-    todo = batch.todo(found)
-    say(batch.census(len(found), len(todo)))
-    size = max(1, min(CHUNK, -(-len(todo) // jobs)))
-    chunks = [todo[k : k + size] for k in range(0, len(todo), size)]
     try:
+        todo = batch.todo(found)
+        say(batch.census(len(found), len(todo)))
+        size = max(1, min(CHUNK, -(-len(todo) // jobs)))
+        chunks = [todo[k : k + size] for k in range(0, len(todo), size)]
         with workers(jobs, dask) as (pool, width):
             for done in batch.grade(chunks, pool, width):
                 progress(done, len(todo), batch.begin)
@@ -70,9 +70,11 @@ def say(text):
 
 def progress(done, total, begin):
     left = (time.monotonic() - begin) / done * (total - done)
-    end = "\n" if done == total or not sys.stderr.isatty() else ""
-    line = f"\r{done} of {total} graded, about {left:.0f} s left " + end
-    print(line, end="", file=sys.stderr, flush=True)
+    line = f"{done} of {total} graded, about {left:.0f} s left"
+    if sys.stderr.isatty():  # on one line, written over
+        print(f"\r{line} ", end="\n" * (done == total), file=sys.stderr, flush=True)
+    else:
+        say(line)
 
 
 def set_aside(target, found):
