@@ -59,10 +59,11 @@ HINTS = {
 class Refused(RuntimeError):
     """The sandbox cannot run here; the message says what to install or allow."""
 
-    def __init__(self, hint, detail=""):
-        lines = ["The sandbox (bubblewrap) cannot run here.", HINTS[hint], detail]
-        own = "For work of your own that you trust: --no-sandbox."
-        super().__init__("\n".join(filter(None, [*lines, own])))
+
+def refused(hint, detail=""):
+    lines = ["The sandbox (bubblewrap) cannot run here.", HINTS[hint], detail]
+    own = "For work of your own that you trust: --no-sandbox."
+    return Refused("\n".join(filter(None, [*lines, own])))
 
 
 def seccomp():
@@ -94,10 +95,10 @@ def hidden():
 def command():
     """bubblewrap, its arguments and the Python to run; Refused if they cannot be."""
     if sys.platform != "linux" or platform.machine() not in REFUSED:
-        raise Refused("system")
+        raise refused("system")
     bwrap = shutil.which("bwrap")
     if bwrap is None:
-        raise Refused("missing")
+        raise refused("missing")
     python = Path(sys._base_executable).resolve()
     shown = {Path("/usr"): "/usr", packages(): "/env"}
     shown.setdefault(Path(sys.base_prefix).resolve(), sys.base_prefix)
@@ -186,7 +187,7 @@ def probe():
             process.wait(5)
         process.kill()
         said = process.communicate()[1].decode(errors="replace").strip()
-        raise Refused("old" if "nknown option" in said else "blocked", said) from None
+        raise refused("old" if "nknown option" in said else "blocked", said) from None
     finally:
         process.kill()
         process.wait()
