@@ -8,7 +8,6 @@ import importlib.util
 import itertools
 import json
 import os
-import shutil
 import socket
 import sys
 from pathlib import Path
@@ -19,22 +18,59 @@ NEEDED = ("numpy", "matplotlib", "ipywidgets", "ipykernel", "jupyterlab")
 
 
 def originals(number=None, folders=FOLDERS):
-    """The course's own notebooks in these folders, or those of one number."""
+    """The course's own notebooks and glossary in these folders, or those of one number.
+
+    The glossary's number is "glossary".
+    """
     if not (ROOT / "notebooks").is_dir():
         sys.exit(
             f"The lessons are not beside the package in {ROOT}. Clone or download the "
             f"whole course and run `python3 start.py` in its folder."
         )
-    found = [p for f in folders for p in sorted((ROOT / f).glob("[0-9][0-9]_*.ipynb"))]
+    patterns = itertools.product(folders, ("[0-9][0-9]_*.ipynb", "glossary.md"))
+    found = [p for f, pattern in patterns for p in sorted((ROOT / f).glob(pattern))]
     if number is None:
         return found
-    chosen = [p for p in found if p.name[:2] == number.zfill(2)]
+    chosen = [p for p in found if number_of(p) == number.zfill(2)]
     if not chosen:
-        names = sorted({p.name[:2] for p in found})
+        names = sorted(set(map(number_of, found)))
         sys.exit(
             f"There is no number {number} here, only {', '.join(names) or 'none'}."
         )
     return chosen
+
+
+def number_of(path):
+    """What `reset` calls a file: 03 for 03_momentum.ipynb."""
+    return path.stem.split("_")[0]
+
+
+def pristine(number=None, folders=FOLDERS, language=None):
+    """What learners get, as {name in work/: bytes}, with translations into `language`.
+
+    Translations that are in work/ already are among it, too.
+    """
+    found = {}
+    for path in originals(number, folders):
+        found[path.relative_to(ROOT).as_posix()] = for_learner(path)
+        for catalogue in sorted(path.parent.glob(f"*/{path.stem}.po")):
+            copy = path.with_suffix(f".{catalogue.parent.name}.ipynb").relative_to(ROOT)
+            if catalogue.parent.name == language or (ROOT / "work" / copy).exists():
+                from course_utils.translations import translated
+
+                found[copy.as_posix()] = translated(path, catalogue)[0].encode()
+    return found
+
+
+def for_learner(path):
+    """A file's bytes; in exercises without the passing lines, which nothing earned."""
+    if path.parent.name != "exercises":
+        return path.read_bytes()
+    nb = json.loads(path.read_text("utf-8"))
+    for cell in nb["cells"]:
+        if cell["cell_type"] == "code":
+            cell |= {"outputs": [], "execution_count": None}
+    return json.dumps(nb, indent=1, ensure_ascii=False).encode() + b"\n"
 
 
 def digest(path):
@@ -42,8 +78,8 @@ def digest(path):
     return hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else None
 
 
-def hand_out():
-    """Copy the notebooks into work/, overwriting nothing that a learner has touched.
+def hand_out(language=None):
+    """Copy the course into work/, overwriting nothing that a learner has touched.
 
     `.handed-out.json` remembers what was copied, so that a newer version can take the
     place of an older one that is still as it was handed out.
@@ -53,22 +89,23 @@ def hand_out():
         known = json.loads(record.read_text("utf-8"))
     except (FileNotFoundError, ValueError):
         known = {}
-    for source in originals():
-        name = source.relative_to(ROOT).as_posix()
+    handed = pristine(language=language)
+    for name, content in handed.items():
         copy = ROOT / "work" / name
-        old, fresh = digest(copy), digest(source)
+        old, fresh = digest(copy), hashlib.sha256(content).hexdigest()
         if old in (None, known.get(name)):
             copy.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(source, copy)
+            copy.write_bytes(content)
         elif fresh not in (old, known.get(name)):
             print(
                 f"{name} has a newer version; yours is kept. To get the new one beside "
-                f"yours: python3 start.py reset {source.name[:2]}"
+                f"yours: python3 start.py reset {number_of(copy)}"
             )
             continue
         known[name] = fresh
     record.parent.mkdir(exist_ok=True)
     record.write_text(json.dumps(known, indent=1), "utf-8")
+    return list(handed)
 
 
 def handed_out(folder):
@@ -81,16 +118,16 @@ def handed_out(folder):
 
 def reset(number, folders=FOLDERS):
     """Bring back fresh copies; what they replace stays beside them as a backup."""
-    for source in originals(number, folders):
-        copy = ROOT / "work" / source.relative_to(ROOT)
-        if copy.exists() and digest(copy) != digest(source):
-            names = (f".backup{k}.ipynb" for k in itertools.count(1))
-            backups = (copy.with_suffix(name) for name in names)
+    for name, content in pristine(number, folders).items():
+        copy = ROOT / "work" / name
+        if copy.exists() and copy.read_bytes() != content:
+            names = (f"{copy.stem}.backup{k}{copy.suffix}" for k in itertools.count(1))
+            backups = (copy.with_name(name) for name in names)
             backup = next(path for path in backups if not path.exists())
             copy.rename(backup)
             print(f"Your version is now {backup.relative_to(ROOT)}")
         copy.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(source, copy)
+        copy.write_bytes(content)
         print(f"Fresh: {copy.relative_to(ROOT)}")
 
 
@@ -132,24 +169,29 @@ def free_port(wanted):
     sys.exit(f"Ports {wanted} to {port} are all taken; try --port={wanted + 1000}.")
 
 
-def start(port, extra):
+def start(port, extra, language=None):
     """Check, hand out, and open JupyterLab in work/ at the first lesson.
 
-    `extra` arguments are passed on to `jupyter lab`.
+    With a language, at the first lesson in it. `extra` arguments are passed on to
+    `jupyter lab`.
     """
     check_environment()
     from jupyter_core.paths import jupyter_runtime_dir
 
     try:
-        hand_out()
+        names = hand_out(language)
         Path(jupyter_runtime_dir()).mkdir(parents=True, exist_ok=True)
     except OSError as error:
         sys.exit(
             f"Cannot write {error.filename}: {error.strerror}. Move the course to a "
             f"folder of your own, or mend the permission, and start again."
         )
-    lessons = originals(folders=["notebooks"])
-    page = f"/lab/tree/notebooks/{lessons[0].name}" if lessons else "/lab"
+    ending = f".{language}.ipynb" if language else ".ipynb"
+    lessons = [name for name in names if name.endswith(ending)]
+    if language and not lessons:
+        others = sorted({path.parent.name for path in ROOT.glob("notebooks/*/*.po")})
+        sys.exit(f"There is no lesson in {language} yet, only in {', '.join(others)}.")
+    page = f"/lab/tree/{lessons[0]}" if lessons else "/lab"
     if hasattr(os, "geteuid") and os.geteuid() == 0:  # root, as in a container
         extra = ["--allow-root", *extra]
     # `course` is then found in JupyterLab's terminals, and by `!course` in a notebook

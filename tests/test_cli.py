@@ -11,6 +11,9 @@ from course_utils import cli, workspace
 from course_utils.build import store
 
 LESSON = "notebooks/01_averages.ipynb"
+PASSED = nbformat.v4.new_output("stream", text="PASS ema: right, 3 points\n")
+CHECK = nbformat.v4.new_code_cell("check", outputs=[PASSED], execution_count=1)
+EXERCISE = nbformat.writes(nbformat.v4.new_notebook(cells=[CHECK]))
 
 
 @pytest.fixture
@@ -25,7 +28,8 @@ def course(tmp_path, monkeypatch):
     ):
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(f"pristine {name}", "utf-8")
+        text = EXERCISE if "exercises" in name else f"pristine {name}"
+        path.write_text(text, "utf-8")
     return tmp_path
 
 
@@ -40,6 +44,14 @@ def test_hand_out_copies_lessons_and_exercises_but_no_solutions(course):
         "notebooks/00_rate.ipynb",
         LESSON,
     ]
+
+
+def test_hand_out_leaves_out_the_passing_lines_of_exercises(course):
+    workspace.hand_out()
+    handed = (course / "work/exercises/01_averages.ipynb").read_text("utf-8")
+    nb = nbformat.reads(handed, as_version=4)
+    assert [cell.source for cell in nb.cells] == ["check"]
+    assert nb.cells[0].outputs == [] and nb.cells[0].execution_count is None
 
 
 def test_hand_out_keeps_what_was_touched_and_renews_what_was_not(course, capsys):
