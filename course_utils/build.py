@@ -25,9 +25,8 @@ def store(path):
     path = Path(path)
     nb = nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
     resources = {"metadata": {"path": str(path.parent)}}
-    NotebookClient(
-        nb, timeout=600, kernel_name="python3", resources=resources, record_timing=False
-    ).execute()
+    settings = {"timeout": 600, "kernel_name": "python3", "record_timing": False}
+    NotebookClient(nb, resources=resources, coalesce_streams=True, **settings).execute()
     text = nbformat.writes(tidy(nb))
     path.write_text(text.rstrip("\n") + "\n", encoding="utf-8", newline="\n")
 

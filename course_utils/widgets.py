@@ -68,9 +68,10 @@ class Explorer(ipywidgets.VBox):
                 raise ValueError(
                     f"no control {name!r}; there is {', '.join(self.fields)}"
                 )
-            low, high = getattr(field, "min", value), getattr(field, "max", value)
-            if not low <= value <= high:
-                raise ValueError(f"{name} goes from {low} to {high}, so not {value!r}")
+            if hasattr(field, "min") and not field.min <= value <= field.max:
+                raise ValueError(
+                    f"{name} goes from {field.min} to {field.max}, so not {value!r}"
+                )
             field.value = value
         return self.sentence
 

@@ -4,6 +4,7 @@ Each notebook is one pytest of its own, two at a time, so that a fault in one is
 its name and the kernels of others go on.
 """
 
+import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -21,7 +22,11 @@ def nbval(path):
     mode = MODES[path.parent.relative_to(ROOT).as_posix()]
     options = [mode, "--nbval-cell-timeout=120", "-p", "no:cacheprovider", "-q"]
     run = [sys.executable, "-m", "pytest", *options, str(path)]
-    done = subprocess.run(run, cwd=ROOT, capture_output=True, encoding="utf-8")
+    # two at a time share the cores; threads of their own would only get in the way
+    alone = os.environ | {"OPENBLAS_NUM_THREADS": "1"}
+    done = subprocess.run(
+        run, cwd=ROOT, env=alone, capture_output=True, encoding="utf-8"
+    )
     return done.returncode, done.stdout + done.stderr
 
 
