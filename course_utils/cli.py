@@ -8,7 +8,7 @@ from course_utils.grading.commands import add_commands
 
 
 def start(options, extra):
-    workspace.start(options.port, extra)
+    workspace.start(options.port, extra, options.language)
 
 
 def reset(options):
@@ -24,18 +24,20 @@ def check(options):
 def build(options):
     from nbclient.exceptions import CellExecutionError
 
+    from course_utils import translations
     from course_utils.build import store
     from course_utils.checks import notebooks
 
     folders = ["notebooks", "exercises/solutions"]
     numbers = options.numbers or [None]
     paths = [p for number in numbers for p in workspace.originals(number, folders)]
-    for lesson in [path for path in paths if path.parent.name == "notebooks"]:
+    for lesson in [p for p in paths if p.match("notebooks/*.ipynb")]:
         print(f"Running {lesson.name}", flush=True)
         try:
             store(lesson)
         except CellExecutionError as error:
             sys.exit(f"{lesson.name} is left as it was: a cell fails.\n{error}")
+        translations.renew(lesson)
     notebooks.derive([path for path in paths if path.parent.name == "solutions"])
 
 
@@ -45,6 +47,7 @@ def main(arguments=None):
 
     part = commands.add_parser("start", help="open the lessons in JupyterLab")
     part.add_argument("--port", type=int, default=8888, help="by default 8888")
+    part.add_argument("--language", help="lessons in it too, such as zh_TW")
     part.epilog = "Other options go to JupyterLab, such as --no-browser."
     part.set_defaults(run=start)
 

@@ -31,6 +31,13 @@ def headings(nb, level="##"):
     return re.findall(rf"^{level} +(.*?)\s*$", "\n".join(prose), re.MULTILINE)
 
 
+def headings_of(path):
+    """The texts of all headings of a notebook, or of a page in Markdown."""
+    if path.suffix == ".md":
+        return re.findall(r"^#+ +(.*?)\s*$", path.read_text("utf-8"), re.MULTILINE)
+    return headings(nbformat.read(path, as_version=4), "#+")
+
+
 def faults(path):
     """Say what in a notebook departs from the house style, a line each."""
     nb = nbformat.read(path, as_version=4)
@@ -53,7 +60,7 @@ def faults(path):
         for image, text, target in LINK.findall(FENCE.sub("", cell.source)):
             if image and not text.strip():
                 yield f"cell {k}: an image without alternative text"
-            if not resolves(target, nb, path):
+            if not resolves(target, path):
                 yield f"cell {k}: the link to {target} leads nowhere"
     for k, cell in enumerate(nb.cells, 1):
         data = [{"text": "", **o, **o.get("data", {})} for o in cell.get("outputs", [])]
@@ -96,7 +103,7 @@ def faults_of_output(output):
             yield "a figure without alternative text"
 
 
-def resolves(target, nb, path):
+def resolves(target, path):
     """Whether a link leads to a web page, a file that learners get, or a heading."""
     if re.match(r"https?://|mailto:", target):
         return True
@@ -104,7 +111,4 @@ def resolves(target, nb, path):
     other = (path.parent / file).resolve() if file else path
     if file and other not in workspace.originals():
         return False
-    if not anchor:
-        return True
-    nb = nbformat.read(other, as_version=4) if file else nb
-    return anchor in [text.replace(" ", "-") for text in headings(nb, "#+")]
+    return not anchor or anchor in [h.replace(" ", "-") for h in headings_of(other)]

@@ -95,6 +95,17 @@ def test_reset_keeps_each_old_version_as_a_numbered_backup(course, capsys):
     assert len(names(course / "work/notebooks")) == 3, "a fresh copy needs no backup"
 
 
+def test_the_glossary_is_handed_out_and_reset_like_a_lesson(course):
+    (course / "notebooks/glossary.md").write_text("words", "utf-8")
+    workspace.hand_out()
+    mine = course / "work/notebooks/glossary.md"
+    assert mine.read_text("utf-8") == "words"
+    mine.write_text("my notes", "utf-8")
+    cli.main(["reset", "glossary"])
+    assert mine.read_text("utf-8") == "words"
+    assert mine.with_name("glossary.backup1.md").read_text("utf-8") == "my notes"
+
+
 def test_reset_can_leave_the_lessons_or_the_exercises_alone(course):
     cli.main(["reset", "01", "--exercises"])
     assert names(course / "work") == ["exercises/01_averages.ipynb"]
