@@ -328,7 +328,8 @@ def NAME(*args):
 def as_source(exercise, mistake):
     """A cell that returns what a declared mistake returns, with NumPy alone."""
     if exercise.cases is None:
-        return f"{exercise.id} = {plain(mistake.answer)!r}"
+        answer = f"{exercise.id} = {plain(mistake.answer)!r}"
+        return f"from numpy import inf, nan\n{answer}"
     table = {}
     for case in exercise.cases(np.random.default_rng(0)):
         args, value, error = deepcopy(case.args), None, None

@@ -58,8 +58,10 @@ def grade(submissions, folder, seed=1, jobs=1, dask=None, sandboxed=True):
     except KeyboardInterrupt:
         say("\nStopped. What is graded is kept; run the same command to go on.")
         return 1
-    for line in batch.attention:
+    for line in batch.attention[:50]:
         say(line)
+    if len(batch.attention) > 50:
+        say(f"and {len(batch.attention) - 50} more; `course report` lists them all")
     say(f"{len(found) - len(batch.failed)} of {len(found)} have a result in {folder}.")
     return 1 if batch.failed else 0
 
