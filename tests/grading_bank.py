@@ -149,7 +149,7 @@ def NAME(*args):
     "searches for the key": everywhere(WALK + TAKE),
     "reads the checks": everywhere(f"""
 import sys
-sys.path[:0] = [{str(ROOT)!r}, "/work/main", "/env", "/"]
+sys.path[:0] = [{str(ROOT)!r}, "/env", "/"]
 from course_utils.checks.catalogue import find
 NAME = find("NAME").reference"""),
     "uses the course": everywhere("""
