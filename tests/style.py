@@ -101,6 +101,8 @@ def faults_of_output(output):
         described = output.metadata.get(kind, {}).get("alt", "").strip()
         if kind.startswith("image/") and not described:
             yield "a figure without alternative text"
+    if re.search(r"<.* at 0x[0-9a-f]+>", output.get("data", {}).get("text/plain", "")):
+        yield "an object's address, which is another one at each run: assign it to _"
 
 
 def resolves(target, path):
