@@ -18,10 +18,7 @@ NEEDED = ("numpy", "matplotlib", "ipywidgets", "ipykernel", "jupyterlab")
 
 
 def originals(number=None, folders=FOLDERS):
-    """The course's own notebooks and glossary in these folders, or those of one number.
-
-    The glossary's number is "glossary".
-    """
+    """The notebooks and glossary.md in these folders, or those of one `number_of`."""
     if not (ROOT / "notebooks").is_dir():
         sys.exit(
             f"The lessons are not beside the package in {ROOT}. Clone or download the "
@@ -46,10 +43,7 @@ def number_of(path):
 
 
 def pristine(number=None, folders=FOLDERS, language=None):
-    """What learners get, as {name in work/: bytes}, with translations into `language`.
-
-    Translations that are in work/ already are among it, too.
-    """
+    """What learners get, {name in work/: bytes}, with translations there or wanted."""
     found = {}
     for path in originals(number, folders):
         found[path.relative_to(ROOT).as_posix()] = for_learner(path)
@@ -170,10 +164,9 @@ def free_port(wanted):
 
 
 def start(port, extra, language=None):
-    """Check, hand out, and open JupyterLab in work/ at the first lesson.
+    """Check, hand out, and open JupyterLab in work/ at the first (translated) lesson.
 
-    With a language, at the first lesson in it. `extra` arguments are passed on to
-    `jupyter lab`.
+    `extra` arguments are passed on to `jupyter lab`.
     """
     check_environment()
     from jupyter_core.paths import jupyter_runtime_dir
