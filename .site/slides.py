@@ -1,7 +1,7 @@
 """Slides cut from a lesson: no text of their own, no marks in the notebooks.
 
-A heading opens a slide; so does a paragraph that does not read a figure aloud. Code is
-shown where it prints. A figure stands without its code, with the prose after it.
+A heading opens a sheet, and so does a cell of prose that does not read a figure aloud.
+Code is shown where it prints. A figure opens a sheet too, without its code.
 """
 
 import re
@@ -18,26 +18,34 @@ LINK = re.compile(r"(?<!!)\[([^\]]+)\]\((?!https?:)[^)\s]+\)")
 
 def cut(nb):
     """The cells of a lesson, each marked with the part it plays in the slides."""
-    cells, joins = [], False  # whether the next cell joins the sheet that is open
+    cells, bare, figure = [], False, False  # the open sheet: a heading? a figure?
     for k, cell in enumerate(nb.cells):
         if cell.cell_type == "markdown":
+            after_figure = cells and cells[-1].metadata.get("figure")
             parts = HEADING.split(cell.source) if k else [cell.source]
-            for part in filter(str.strip, parts):
-                kind = "slide" if part[0] == "#" else "-" if joins else "subslide"
-                cells.append(new_markdown_cell(LINK.sub(r"\1", part)))
-                cells[-1].metadata["slideshow"] = {"slide_type": kind}
-                joins = part[0] == "#" and "\n" not in part.strip()
+            for n, part in enumerate(filter(str.strip, parts)):
+                kind = "slide" if part[0] == "#" else "subslide"
+                kind = "-" if n == 0 and after_figure and kind == "subslide" else kind
+                cells.append(marked(new_markdown_cell(LINK.sub(r"\1", part)), kind))
+                bare = part[0] == "#" and "\n" not in part.strip()
+                figure = figure and kind == "-"
             continue
-        figure = any("image/png" in output.get("data", {}) for output in cell.outputs)
-        prints = any(output.output_type == "stream" for output in cell.outputs)
-        kind = "subslide" if figure and not joins else "-"
-        kind = kind if figure or prints else "skip"
-        cell.metadata["slideshow"] = {"slide_type": kind}
-        cell.metadata["figure"] = figure
-        cells.append(cell)
-        joins = figure or joins and kind == "skip"
+        draws = any("image/png" in output.get("data", {}) for output in cell.outputs)
+        if not draws and all(o.output_type != "stream" for o in cell.outputs):
+            cells.append(marked(cell, "skip"))
+            continue
+        cells.append(
+            marked(cell, "subslide" if (draws or figure) and not bare else "-")
+        )
+        cells[-1].metadata["figure"] = figure = draws
+        bare = False
     nb.cells = cells
     return nb
+
+
+def marked(cell, kind):
+    cell.metadata["slideshow"] = {"slide_type": kind}
+    return cell
 
 
 def write_slides(lesson, folder):
