@@ -19,8 +19,8 @@ def histories(rng):
     The last gradient is that of the step in question.
     """
 
-    def draw(*shape):
-        return rng.uniform(0.5, 2, shape) * rng.choice([-1, 1], shape)
+    def draw(n, *shape):  # each parameter keeps its sign, so that no average cancels
+        return rng.uniform(0.5, 2, (n, *shape)) * rng.choice([-1, 1], shape)
 
     scales = 10.0 ** rng.permutation(np.arange(-8, 5))
     silent, paused, both_ways = draw(5, 4), draw(5, 3), draw(4, 3)
@@ -787,6 +787,8 @@ scale_mistakes = (
 
 def quiet_end(settings):
     """The goal of `rmsprop_settings`: near the minimum of the ravine in 60 steps."""
+    if np.shape(settings) != (2,):
+        return "Set the name to a tuple of two numbers, (lr, beta)."
     lr, beta = (float(number) for number in settings)
     if not lr > 0 or not 0 <= beta < 1:
         return "lr must be more than 0, and beta lie in [0, 1)."

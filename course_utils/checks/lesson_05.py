@@ -35,7 +35,7 @@ def adamw_step(theta, g, v, s, t, lr, beta1, beta2, eps, weight_decay):
 
 def faded(rng):
     """Gradients that were large long ago, so that s has fallen below its maximum."""
-    gs = rng.uniform(0.5, 2, (6, 4)) * rng.choice([-1, 1], (6, 4))
+    gs = rng.uniform(0.5, 2, (12, 4)) * rng.choice([-1, 1], 4)
     gs[0, :3] *= 20
     return ("large gradients long ago", gs, 1e-8)
 
@@ -47,7 +47,9 @@ def adam_cases(rng):
 def adam_case(rng, label, gs, eps):
     usual = label in ("the first step", "a matrix of parameters")
     beta1 = 0.9 if usual else float(rng.uniform(0.5, 0.95))
-    beta2 = 0.999 if usual else float(rng.uniform(0.8, 0.99))
+    beta2 = 0.999 if usual else float(rng.uniform(0.75, 0.99))
+    if label == "large gradients long ago":
+        beta2 = 0.75  # so that even s_hat has fallen below the maximum
     lr, theta = float(rng.uniform(0.05, 0.2)), somewhere(rng, gs[0].shape)
     state = played(Adam(lr, beta1, beta2, eps), gs)
     args = (theta, gs[-1], state.v, state.s, len(gs), lr, beta1, beta2, eps)
@@ -291,6 +293,12 @@ adam_mistakes = (
         divided(lambda beta, t: 1 - beta),
         "You divided by 1 - beta1 and 1 - beta2, without the power t: that is right at "
         "the first step only, and never fades.",
+    ),
+    Mistake(
+        "brackets_left_out",
+        adam(hats=lambda v, s, t, beta1, beta2: (v / 1 - beta1**t, s / 1 - beta2**t)),
+        "You left out the brackets around 1 - beta**t: Python divides by 1 first, and "
+        "subtracts the power from what is left.",
     ),
     Mistake(
         "power_of_rest",
@@ -802,6 +810,43 @@ silence_mistakes = (
         "You took t + 1 in the corrections: the gradient comes at step t itself.",
     ),
     Mistake(
+        "weights_left_out",
+        lambda t, lr, beta1, beta2: lr / (1 - beta1**t) * np.sqrt(1 - beta2**t),
+        "You left out the weights with which g enters: 1 - beta1 in v, 1 - beta2 in s.",
+    ),
+    Mistake(
+        "weight_left_out_of_v",
+        lambda t, lr, beta1, beta2: (
+            step_after_silence(t, lr, beta1, beta2) / (1 - beta1)
+        ),
+        "In v you left out the weight 1 - beta1 with which g enters.",
+    ),
+    Mistake(
+        "weight_left_out_of_s",
+        lambda t, lr, beta1, beta2: (
+            step_after_silence(t, lr, beta1, beta2) * np.sqrt(1 - beta2)
+        ),
+        "In s you left out the weight 1 - beta2 with which g**2 enters.",
+    ),
+    Mistake(
+        "beta_for_rest",
+        lambda t, lr, beta1, beta2: (
+            lr * beta1 / (1 - beta1**t) / np.sqrt(beta2 / (1 - beta2**t))
+        ),
+        "You gave the new gradient the weights beta1 and beta2; those are the shares "
+        "of the past. It gets what is left to 1.",
+    ),
+    Mistake(
+        "beta1_for_both",
+        lambda t, lr, beta1, beta2: step_after_silence(t, lr, beta1, beta1),
+        "You used beta1 for s, too: s is averaged and corrected with beta2.",
+    ),
+    Mistake(
+        "beta2_for_both",
+        lambda t, lr, beta1, beta2: step_after_silence(t, lr, beta2, beta2),
+        "You used beta2 for v, too: v is averaged and corrected with beta1.",
+    ),
+    Mistake(
         "corrections_multiplied",
         lambda t, lr, beta1, beta2: (
             lr * (1 - beta1) * (1 - beta1**t) / np.sqrt((1 - beta2) * (1 - beta2**t))
@@ -968,6 +1013,8 @@ symptom_mistakes = (
 
 def through_the_valley(settings):
     """The goal of `rosenbrock_settings`: far down the valley in 100 steps."""
+    if np.shape(settings) != (3,):
+        return "Set the name to a tuple of three numbers, (lr, beta1, beta2)."
     lr, beta1, beta2 = (float(number) for number in settings)
     if not lr > 0 or not (0 <= beta1 < 1 and 0 <= beta2 < 1):
         return "lr must be more than 0, and both betas lie in [0, 1)."
