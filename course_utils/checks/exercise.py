@@ -187,3 +187,11 @@ def wrong_shape(given, wanted, name):
         what = f"{one} too {'few' if less else 'many'}"
     fault = f"returns an array with {what} ({name})"
     return (), fault, f"its shape is {given}, not {wanted}"
+
+
+def agrees(exercise, outcome, expected):
+    """Whether an outcome is right."""
+    return not outcome.fault and all(
+        part.shape == like.shape and exercise.close(part, like).all()
+        for part, like in zip(outcome.parts, expected, strict=True)
+    )
