@@ -11,7 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from pages import LESSONS, ROOT, mirror
+from pages import ROOT, mirror
 from slides import write_slides
 from sphinx.cmd.build import build_main
 
@@ -57,7 +57,7 @@ def main():
         sys.exit(code)
     for source_map in site.rglob("*.map"):
         source_map.unlink()  # for those who debug the theme
-    for lesson in sorted(ROOT.glob(LESSONS)):
+    for lesson in sorted(pages.glob("notebooks/[0-9]*.ipynb")):
         write_slides(lesson, slides)
     files = [path for path in site.rglob("*") if path.is_file()]
     size = sum(path.stat().st_size for path in files)

@@ -33,3 +33,11 @@ html_theme_options = {
     "pygments_dark_style": "a11y-high-contrast-dark",
 }
 html_sidebars = {"**": ["all-pages"]}
+
+
+def setup(app):
+    def language_of_page(app, page, template, context, document):
+        if "." in page:  # notebooks/01_moving_averages.zh_TW
+            context["language"] = page.rpartition(".")[2].replace("_", "-")
+
+    app.connect("html-page-context", language_of_page)

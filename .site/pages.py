@@ -2,14 +2,20 @@
 
 import re
 import shutil
+import sys
 from pathlib import Path
 
 import nbformat
 
 ROOT = Path(__file__).resolve().parent.parent
-LESSONS, EXERCISES = "notebooks/[0-9]*.ipynb", "exercises/[0-9]*.ipynb"
-NOTES = ["notebooks/**/*.md", "CONTRIBUTING.md", "course_utils/data/README.md"]
-LISTS = {"Lessons": [LESSONS], "Exercises": [EXERCISES], "More": NOTES}
+sys.path.insert(0, str(ROOT))
+from course_utils.translations import translated  # noqa: E402
+
+LISTS = {
+    "Lessons": ["notebooks/[0-9]*.ipynb", "notebooks/*/[0-9]*.po"],
+    "Exercises": ["exercises/[0-9]*.ipynb"],
+    "More": ["notebooks/*.md", "CONTRIBUTING.md", "course_utils/data/README.md"],
+}
 
 
 def anchor(title):
@@ -23,25 +29,33 @@ def mirror(folder):
     first = (ROOT / "README.md").read_text("utf-8")
     for title, patterns in LISTS.items():
         found = [path for pattern in patterns for path in sorted(ROOT.glob(pattern))]
-        names = [path.relative_to(ROOT).as_posix() for path in found]
+        names = [copy(path, folder) for path in found]
         options = f":hidden:\n:caption: {title}\n\n"
         first += "\n```{toctree}\n" + options + "\n".join(names) + "\n```\n"
-        for path, name in zip(found, names, strict=True):
-            copy(path, folder / name)
     (folder / "index.md").write_text(first, "utf-8")
     for picture in ROOT.glob("notebooks/*.png"):
         shutil.copy(picture, folder / "notebooks")
 
 
-def copy(path, to):
-    """Copy a page; put the figures' alternative texts where myst-nb looks for them."""
-    to.parent.mkdir(parents=True, exist_ok=True)
-    if path.suffix != ".ipynb":
-        shutil.copy(path, to)
-        return
-    nb = nbformat.read(path, as_version=4)
+def copy(path, folder):
+    """Write the page of a file, or of a translation, and return the page's name."""
+    name, text = path.relative_to(ROOT), None
+    if path.suffix == ".po":  # named as in a learner's work/
+        lesson = path.parent.parent / f"{path.stem}.ipynb"
+        text = translated(lesson, path)[0]
+        name = lesson.relative_to(ROOT).with_suffix(f".{path.parent.name}.ipynb")
+    text = text or path.read_text("utf-8").replace("](../README.md", "](../index.md")
+    if name.suffix == ".ipynb":
+        text = for_myst(nbformat.reads(text, as_version=4), name.parent.name)
+    (folder / name).parent.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_text(text, "utf-8")
+    return name.as_posix()
+
+
+def for_myst(nb, folder):
+    """Put the figures' alternative texts where myst-nb looks for them."""
     for cell in nb.cells:
-        if path.parent.name == "exercises":
+        if folder == "exercises":
             cell.source = re.sub("^### ", "## ", cell.source, flags=re.MULTILINE)
             if cell.cell_type == "code":
                 cell.outputs = []  # they tell what a right answer will print
@@ -49,4 +63,4 @@ def copy(path, to):
             alt = output.get("metadata", {}).get("image/png", {}).get("alt")
             if alt:
                 cell.metadata["mystnb"] = {"image": {"alt": alt}}
-    nbformat.write(nb, to)
+    return nbformat.writes(nb)

@@ -58,6 +58,7 @@ def write_slides(lesson, folder):
         exclude_input_prompt=True,
         exclude_output_prompt=True,
         exclude_anchor_links=True,
+        language_code=lesson.stem.partition(".")[2][:2] or "en",
         config={"CSSHTMLHeaderPreprocessor": {"style": "a11y-high-contrast-light"}},
     )
     nb = cut(nbformat.read(lesson, as_version=4))
