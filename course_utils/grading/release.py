@@ -13,6 +13,7 @@ PARTS = (
     "pyproject.toml",
     "requirements.lock",
     "environment.yml",
+    "constraints.txt",
     "notebooks",
     "exercises",
     "course_utils",
