@@ -99,6 +99,30 @@ def test_killed_at_random_moments_and_started_again(small, tmp_path):
     assert not list(temporary.iterdir())
 
 
+@pytest.mark.parametrize("which", ["ipykernel_launcher", "grading.chunk", "bwrap"])
+def test_each_kind_of_process_can_be_killed(small, tmp_path, which):
+    submissions, target = small
+    line = [sys.executable, "-m", "course_utils.cli", "grade", str(submissions)]
+    grader = subprocess.Popen([*line, "--results", str(target)])
+    victims = []
+    while not victims:
+        time.sleep(0.02)
+        lines = {p: p.info["cmdline"] for p in psutil.process_iter(["cmdline"])}
+        ours = set(family(grader.pid))
+        kernels = [p.pid for p in lines if "ipykernel" in str(lines[p])]
+        victims = [p for p in lines if p in ours and which in str(lines[p])]
+        if which == "bwrap":  # of an answer, not the one that tries the sandbox out
+            victims = [p for p in victims if p.ppid() in kernels]
+    victims[0].kill()
+    assert grader.wait(timeout=120) == 0
+    assert len(results.all_results(target)) == 8
+    for result in results.all_results(target):
+        number = int(result["extra_data"]["learner"].split()[1])
+        wrong = {"ema", "half_life"} if number % 3 == 0 else set()
+        wrong |= {"ema"} if number == 5 else set()
+        assert {name for name, score in scores(result).items() if not score} == wrong
+
+
 def test_jobs_and_a_cluster_that_loses_a_worker_give_the_same(small, tmp_path):
     distributed = pytest.importorskip("distributed")
     submissions, target = small

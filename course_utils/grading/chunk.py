@@ -6,11 +6,13 @@ takes and returns is plain data. Run as a script it is the child that holds pyte
 
 import json
 import os
+import select
 import shutil
 import subprocess
 import sys
 import tempfile
 import threading
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from xml.etree import ElementTree
@@ -160,13 +162,23 @@ def stop():
         child.stdin.close()
 
 
-def leash(place):
-    """Wait for the parent to end or let go; then leave nothing behind."""
+def leash(place, parent):
+    """Wait for the parent to end or let go, or the kernel to die; leave nothing behind.
+
+    nbval itself would wait half an hour for a kernel that was killed.
+    """
     import psutil
 
-    os.read(0, 1)
-    for process in psutil.Process().children(recursive=True):
-        process.kill()
+    me, started, dead = psutil.Process(), False, 0
+    while dead < 5 and not select.select([parent], [], [], 1)[0]:
+        alive = False
+        with suppress(psutil.Error):
+            alive = any(one.status() != "zombie" for one in me.children())
+        started = started or alive
+        dead = dead + 1 if started and not alive else 0  # seconds
+    for process in me.children(recursive=True):
+        with suppress(psutil.Error):
+            process.kill()
     shutil.rmtree(place, ignore_errors=True)
     os._exit(1)
 
@@ -176,7 +188,8 @@ def main(place):
     sys.modules.setdefault("rfc3987_syntax", None)
     import pytest
 
-    threading.Thread(target=leash, args=[place], daemon=True).start()
+    parent = os.dup(0)  # pytest takes 0 for itself
+    threading.Thread(target=leash, args=[place, parent], daemon=True).start()
     files = [f"{place}/chunk.ipynb", f"--junitxml={place}/junit.xml"]
     return pytest.main(
         [*PYTEST.split(), f"--rootdir={place}", "-c", os.devnull, *files]
