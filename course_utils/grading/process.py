@@ -6,7 +6,7 @@ import time
 from course_utils.grading import sandbox
 from course_utils.grading.wire import receive, send
 
-START = 60  # seconds that a worker has to start
+START = 20  # seconds that a worker has to start
 
 
 class TookTooLong(Exception):
