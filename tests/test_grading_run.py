@@ -92,7 +92,8 @@ def test_killed_at_random_moments_and_started_again(small, tmp_path):
             )
         if grader.wait() == 0 and kills == KILLS:
             break
-    assert run.grade(submissions, target) == 0
+    last = course("grade", submissions, "--results", target, env=environment)
+    assert last.returncode == 0, last.stderr
     assert stored(target) == stored(tmp_path / "calm")
     _, alive = psutil.wait_procs(seen, timeout=20)
     assert not alive

@@ -21,6 +21,7 @@ from course_utils.checks.catalogue import find
 
 OPEN = 'from course_utils.grading.proxy import Chunk\n\nchunk = Chunk("chunk.json")'
 PYTEST = "--nbval --nbval-current-env -q --tb=line -p nbval.plugin -p no:cacheprovider"
+PREFIX = "course-grade-"  # of temporary folders, before the id of their process
 children, stopping = set(), threading.Event()
 
 
@@ -98,7 +99,7 @@ def run(submissions, seed, sandboxed):
     """Grade a chunk once; raises Stopped if anything but a verdict came out."""
     nb, checks = notebook(submissions)
     data = {"submissions": submissions, "seed": seed, "sandbox": sandboxed}
-    places = {"prefix": "course-grade-", "ignore_cleanup_errors": True}
+    places = {"prefix": f"{PREFIX}{os.getpid()}-", "ignore_cleanup_errors": True}
     with tempfile.TemporaryDirectory(**places) as folder:
         place = Path(folder)
         (place / "chunk.json").write_text(json.dumps(data), "utf-8")
@@ -153,6 +154,15 @@ def call(place):
             child.wait()
         said.seek(0)
         return said.read().decode("utf-8", "replace")[-2000:]
+
+
+def sweep():
+    """Remove the folders of graders that were killed before they could do so."""
+    import psutil
+
+    for path in Path(tempfile.gettempdir()).glob(f"{PREFIX}[0-9]*-*"):
+        if not psutil.pid_exists(int(path.name.split("-")[2])):
+            shutil.rmtree(path, ignore_errors=True)
 
 
 def stop():

@@ -38,6 +38,7 @@ def grade(submissions, folder, seed=1, jobs=1, dask=None, sandboxed=True):
         say("Without a sandbox: an answer can read and change whatever you can.")
     if seed == 0:
         say("Seed 0 draws the cases that learners see in their own checks.")
+    chunk.sweep()
     known = assignments()
     found, remarks = discover(source, known)
     for remark in [*remarks, *set_aside(target, found)]:
