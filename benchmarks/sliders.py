@@ -1,11 +1,13 @@
 """From the key pressed on a slider to the new picture painted, in headless Chromium.
 
-    python benchmarks/sliders.py
+    python benchmarks/sliders.py            one figure, 60 moves
+    python benchmarks/sliders.py lessons    every slider of every lesson, 30 moves each
 
-The figure is of a lesson's size; each move runs 200 steps of Adam on a ravine.
+The one figure is of a lesson's size; each move runs 200 steps of Adam on a ravine.
 Target: median 50 ms, 95th percentile 100 ms; aim: 33 and 50.
 """
 
+import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -40,9 +42,8 @@ Explorer(fig, update, lr=(0.01, 1.0, 0.01, 0.1), beta1=(0.0, 0.99, 0.01, 0.9))""
 
 # The clock starts with the key's event and stops after the frame that first shows the
 # new picture: a message posted in an animation frame arrives once it is painted.
-CLOCK = """() => {
+CLOCK = """image => {
     window.times = [];
-    const image = document.querySelector('.widget-image');
     let pressed = 0;
     document.addEventListener('keydown', event => pressed = event.timeStamp, true);
     image.addEventListener('load', () => requestAnimationFrame(() => {
@@ -51,30 +52,48 @@ CLOCK = """() => {
         painted.port2.postMessage(0);
     }));
 }"""
+ROOT = Path(__file__).parents[1]
 
 
-def measure():
+def measure(lab, slider, moves):
     """Milliseconds from key to picture, one per move."""
-    with tempfile.TemporaryDirectory() as folder:
-        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(FIGURE)])
-        kernel = {"name": "python3", "display_name": "Python 3"}
-        notebook.metadata["kernelspec"] = kernel
-        nbformat.write(notebook, Path(folder, "figure.ipynb"))
-        with jupyterlab(folder) as server, chromium() as browser:
-            lab = Lab(browser, server, "figure.ipynb")
-            lab.run_all()
-            lab.page.evaluate(CLOCK)
-            slider = lab.sliders()[0]
-            for count in range(1, MOVES + 6):
-                lab.move(slider)
-                painted = "count => window.times.length >= count"
-                lab.wait(painted, MOVE, count)
-                lab.page.wait_for_timeout(50)
-            return np.array(lab.page.evaluate("window.times"))[5:]  # the first warm up
+    lab.page.evaluate(CLOCK, lab.figure_of(slider).locator("img").element_handle())
+    key = "ArrowRight"
+    for count in range(1, moves + 6):
+        now, most = map(slider.get_attribute, ["aria-valuenow", "aria-valuemax"])
+        key = "ArrowLeft" if now == most else key
+        lab.move(slider, key)
+        lab.wait("count => window.times.length >= count", MOVE, count)
+        lab.page.wait_for_timeout(50)
+    return np.array(lab.page.evaluate("window.times"))[5:]  # the first warm up
+
+
+def one_figure(folder):
+    """A notebook of the one figure, in a folder."""
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(FIGURE)])
+    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
+    nbformat.write(notebook, Path(folder, "figure.ipynb"))
+    return ["figure.ipynb"], MOVES
+
+
+def lessons(folder):
+    """Copies of all lessons in a folder."""
+    paths = sorted((ROOT / "notebooks").glob("*.ipynb"))
+    for path in paths:
+        shutil.copy(path, folder)
+    return [path.name for path in paths], MOVES // 2
 
 
 if __name__ == "__main__":
-    times = measure()
-    middle, slow = np.percentile(times, [50, 95])
-    print(f"{len(times)} moves: median {middle:.0f} ms, 95th percentile {slow:.0f} ms")
+    with tempfile.TemporaryDirectory() as folder:
+        names, moves = (lessons if "lessons" in sys.argv else one_figure)(folder)
+        with jupyterlab(folder) as server, chromium() as browser:
+            for name in names:
+                lab = Lab(browser, server, name)
+                lab.run_all()
+                for k, slider in enumerate(lab.sliders(), 1):
+                    times = np.percentile(measure(lab, slider, moves), [50, 95])
+                    print(f"{name}, slider {k}: median {times[0]:.0f} ms,", end=" ")
+                    print(f"95th percentile {times[1]:.0f} ms", flush=True)
+                lab.close()
     print("target: 50 and 100; aim: 33 and 50")

@@ -1,6 +1,8 @@
 """The lessons in JupyterLab: every cell runs, every slider moves its figure."""
 
+import os
 import shutil
+import subprocess
 from pathlib import Path
 
 import nbformat
@@ -129,3 +131,29 @@ def test_lesson_runs_and_every_slider_moves_its_figure(opened, lesson):
         assert "Error:" not in said
     assert lab.console == []
     lab.close()
+
+
+def test_lesson_that_may_not_be_written_runs_all_the_same(opened, read_only):
+    lab = opened(read_only.name)
+    lab.run_all()
+    lab.move(lab.sliders()[0], "ArrowLeft")
+    assert lab.errors() == [] and lab.console == []
+    lab.close()
+
+
+@pytest.fixture
+def read_only(folder):
+    """A lesson's copy that nobody may write, root neither, where the disk allows it."""
+    path = folder / "read_only.ipynb"
+    shutil.copy(LESSONS[1], path)
+    path.chmod(0o444)
+    for_root = shutil.which("chattr") if os.access(path, os.W_OK) else None
+    if for_root:
+        subprocess.run([for_root, "+i", path], check=False)
+    try:
+        if os.access(path, os.W_OK):
+            pytest.skip("this user may write everything here")
+        yield path
+    finally:
+        if for_root:
+            subprocess.run([for_root, "-i", path], check=False)
