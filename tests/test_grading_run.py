@@ -100,13 +100,14 @@ def test_killed_at_random_moments_and_started_again(small, tmp_path):
     assert not list(temporary.iterdir())
 
 
-@pytest.mark.parametrize("which", ["ipykernel_launcher", "grading.chunk", "bwrap"])
+@pytest.mark.parametrize("which", ["ipykernel_launcher", "grading.child", "bwrap"])
 def test_each_kind_of_process_can_be_killed(small, tmp_path, which):
     submissions, target = small
     line = [sys.executable, "-m", "course_utils.cli", "grade", str(submissions)]
     grader = subprocess.Popen([*line, "--results", str(target)])
     victims = []
     while not victims:
+        assert grader.poll() is None
         time.sleep(0.02)
         lines = {p: p.info["cmdline"] for p in psutil.process_iter(["cmdline"])}
         ours = set(family(grader.pid))
@@ -134,7 +135,7 @@ def test_jobs_and_a_cluster_that_loses_a_worker_give_the_same(small, tmp_path):
         line = [sys.executable, "-m", "course_utils.cli", "grade", str(submissions)]
         address = ["--dask", cluster.scheduler_address, "--jobs", "4"]
         grader = subprocess.Popen([*line, "--results", str(target), *address])
-        while not any("grading.chunk" in str(p.cmdline()) for p in family(os.getpid())):
+        while not any("grading.child" in str(p.cmdline()) for p in family(os.getpid())):
             time.sleep(0.05)
         victim = next(iter(cluster.workers.values())).process.process.pid
         psutil.Process(victim).kill()

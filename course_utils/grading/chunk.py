@@ -1,18 +1,16 @@
 """Grades a chunk of submissions: writes a grading notebook and has nbval run it.
 
 `grade_chunk` is all that a process, a thread or a Dask worker needs to call; what it
-takes and returns is plain data. Run as a script it is the child that holds pytest.
+takes and returns is plain data.
 """
 
 import json
 import os
-import select
 import shutil
 import subprocess
 import sys
 import tempfile
 import threading
-from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from xml.etree import ElementTree
@@ -20,7 +18,6 @@ from xml.etree import ElementTree
 from course_utils.checks.catalogue import find
 
 OPEN = 'from course_utils.grading.proxy import Chunk\n\nchunk = Chunk("chunk.json")'
-PYTEST = "--nbval --nbval-current-env -q --tb=line -p nbval.plugin -p no:cacheprovider"
 PREFIX = "course-grade-"  # of temporary folders, before the id of their process
 children, stopping = set(), threading.Event()
 
@@ -136,7 +133,7 @@ def call(place):
         environment[name] = str(place)
     with (place / "said.txt").open("w+b") as said:
         child = subprocess.Popen(
-            [sys.executable, "-m", "course_utils.grading.chunk", str(place)],
+            [sys.executable, "-m", "course_utils.grading.child", str(place)],
             stdin=subprocess.PIPE,
             stdout=said,
             stderr=said,
@@ -170,41 +167,3 @@ def stop():
     stopping.set()
     for child in list(children):
         child.stdin.close()
-
-
-def leash(place, parent):
-    """Wait for the parent to end or let go, or the kernel to die; leave nothing behind.
-
-    nbval itself would wait half an hour for a kernel that was killed.
-    """
-    import psutil
-
-    me, started, dead = psutil.Process(), False, 0
-    while dead < 5 and not select.select([parent], [], [], 1)[0]:
-        alive = False
-        with suppress(psutil.Error):
-            alive = any(one.status() != "zombie" for one in me.children())
-        started = started or alive
-        dead = dead + 1 if started and not alive else 0  # seconds
-    for process in me.children(recursive=True):
-        with suppress(psutil.Error):
-            process.kill()
-    shutil.rmtree(place, ignore_errors=True)
-    os._exit(1)
-
-
-def main(place):
-    # jsonschema would load this for a second, for formats that no notebook has
-    sys.modules.setdefault("rfc3987_syntax", None)
-    import pytest
-
-    parent = os.dup(0)  # pytest takes 0 for itself
-    threading.Thread(target=leash, args=[place, parent], daemon=True).start()
-    files = [f"{place}/chunk.ipynb", f"--junitxml={place}/junit.xml"]
-    return pytest.main(
-        [*PYTEST.split(), f"--rootdir={place}", "-c", os.devnull, *files]
-    )
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
