@@ -53,6 +53,7 @@ CLOCK = """image => {
     }));
 }"""
 ROOT = Path(__file__).parents[1]
+ENDS = "now", "min", "max"
 
 
 def measure(lab, slider, moves):
@@ -60,8 +61,8 @@ def measure(lab, slider, moves):
     lab.page.evaluate(CLOCK, lab.figure_of(slider).locator("img").element_handle())
     key = "ArrowRight"
     for count in range(1, moves + 6):
-        now, most = map(slider.get_attribute, ["aria-valuenow", "aria-valuemax"])
-        key = "ArrowLeft" if now == most else key
+        now, least, most = (slider.get_attribute(f"aria-value{k}") for k in ENDS)
+        key = {least: "ArrowRight", most: "ArrowLeft"}.get(now, key)
         lab.move(slider, key)
         lab.wait("count => window.times.length >= count", MOVE, count)
         lab.page.wait_for_timeout(50)
