@@ -1,3 +1,5 @@
+"""The `course` command: nothing a learner wrote is overwritten, trouble gets a line."""
+
 import json
 import shutil
 import socket

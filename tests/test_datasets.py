@@ -1,3 +1,5 @@
+"""The data are what their sources say, and the generated ones what their seeds say."""
+
 import numpy as np
 import pytest
 
