@@ -8,6 +8,7 @@ from course_utils.inputs import as_array
 from course_utils.problems import Problem
 
 COLORS = "#0072B2", "#D55E00"  # of the two parameters
+PLACES = 0.55, 0.95  # of their columns in the table
 
 
 def feed(optimizer, gs):
@@ -47,11 +48,10 @@ def opened(steps=120):
     fig, draw : for `plots.show`, or for an Explorer to call again and again
     """
     fig, ((bowl, above), (table, below)) = plots.figure(
-        2, 2, height=5.6, height_ratios=[2, 1]
+        2, 2, height=4.8, height_ratios=[2, 1]
     )
     bowl.set(xlim=(-11, 11), ylim=(-11, 11), xlabel="$θ_1$", ylabel="$θ_2$")
     bowl.set_aspect("equal")
-    bowl.plot(0, 0, "*", markersize=14, color="#f0c000", markeredgecolor="black")
     above.set(xlim=(0, steps), ylim=(-30, 30), ylabel="v̂ (full line), √Ŝ (dashed)")
     below.set(xlim=(0, steps), ylim=(1e-4, 1e2), yscale="log", xlabel="step")
     below.set_ylabel("effective rate")
@@ -60,12 +60,13 @@ def opened(steps=120):
     table.set(xticks=[], yticks=[])
     table.spines[:].set_visible(False)
     column(table, 0.2, ["", "g", "v", "S", "v̂", "√Ŝ", "rate"])
+    for color, name, x in zip(COLORS, ("θ₁", "θ₂"), PLACES, strict=True):
+        column(table, x, [name, *[""] * 6], color=color)
 
     @np.errstate(all="ignore")
     def draw(trace, t):
         values = held(trace, t)
-        rings(bowl, trace.problem)
-        plots.path(bowl, trace.theta[: t + 1])
+        plots.path(plots.rings(bowl, trace.problem), trace.theta[: t + 1])
         v_hat, s_hat = trace.hats
         at = trace.state.t.ravel()
         for i, color in enumerate(COLORS):
@@ -74,9 +75,9 @@ def opened(steps=120):
             below.plot(at, trace.rate[:, i], "-", color=color)
         for ax in (above, below):
             ax.axvline(t, color="#777777", linewidth=0.8)
-        for i, name in enumerate(("θ₁", "θ₂")):
+        for i, x in enumerate(PLACES):
             numbers = [f"{value[i]:.2g}" for value in values.values()]
-            column(table, 0.55 + 0.4 * i, [name, *numbers])
+            column(table, x, ["", *numbers])
         if not np.isfinite(trace.loss[t]):
             return f"Step {t}: the walk has left for infinity."
         pairs = (f"{name} {a:.2g} and {b:.2g}" for name, (a, b) in values.items())
@@ -85,18 +86,7 @@ def opened(steps=120):
     return fig, draw
 
 
-def column(ax, x, words):
+def column(ax, x, words, **text):
     """Put words below each other on an empty `ax`, their right end at x."""
-    look = {"ha": "right", "va": "center", "linespacing": 1.25, "zorder": 1}
+    look = text | {"ha": "right", "va": "center", "linespacing": 1.25, "zorder": 1}
     ax.text(x, 0.5, "\n".join(words), transform=ax.transAxes, **look)
-
-
-def rings(ax, bowl, radii=(2, 4, 6, 8, 10)):
-    """Contours of a quadratic bowl around 0, quick to draw; radii of the long axis."""
-    curvatures, axes = np.linalg.eigh(bowl.gradient(np.eye(2)))
-    around = np.append(np.linspace(0, 2 * np.pi, 60), np.nan)  # lifts the pen
-    circle = np.array([np.cos(around), np.sin(around)])
-    ring = np.sqrt(curvatures.min() / curvatures) * axes @ circle
-    x, y = np.hstack([radius * ring for radius in radii])
-    ax.plot(x, y, "-", color="#b4bcc6", linewidth=0.8, zorder=0.7)
-    return ax

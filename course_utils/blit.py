@@ -11,7 +11,8 @@ class Stage:
     """A figure drawn once; each change draws what `update` drew or moved, no more.
 
     What lies above that, such as a star or the frame, is drawn again on top of it, so
-    that the picture equals, pixel by pixel, one that was drawn as a whole.
+    that the picture equals, pixel by pixel, one that was drawn as a whole. That holds
+    for what moves inside its axes; a title or a legend beside them is left alone.
     """
 
     def __init__(self, fig, update, values):
@@ -25,7 +26,8 @@ class Stage:
         for ax in fig.axes:
             order = self._in_order(ax)
             moving = [i for i, artist in enumerate(order) if self._moves(ax, artist)]
-            self.lifted |= set(order[moving[0] :] if moving else ())
+            above = order[moving[0] :] if moving else ()
+            self.lifted |= {artist for artist in above if self._meets(ax, artist)}
         animated = {artist for artist in self.lifted if artist.get_animated()}
         for artist in self.lifted:
             artist.set_animated(True)
@@ -39,7 +41,8 @@ class Stage:
         sentence = self._call(values)
         self.canvas.restore_region(self.background)
         for ax, (xlim, ylim) in self.limits.items():
-            ax.set(xlim=xlim, ylim=ylim)
+            if (ax.get_xlim(), ax.get_ylim()) != (xlim, ylim):
+                ax.set(xlim=xlim, ylim=ylim)
             for artist in self._in_order(ax):
                 if artist in self.lifted or self._moves(ax, artist):
                     ax.draw_artist(artist)
@@ -68,6 +71,12 @@ class Stage:
 
     def _moves(self, ax, artist):
         return artist.get_animated() or artist not in self.still[ax]
+
+    def _meets(self, ax, artist):
+        """Whether something that moves inside the axes may touch it."""
+        box = artist.get_tightbbox(self.canvas.get_renderer())
+        known = box is not None and box.width > 0 and box.height > 0
+        return self._moves(ax, artist) or not known or box.overlaps(ax.bbox.padded(2))
 
     def _in_order(self, ax):
         artists = [artist for artist in ax.get_children() if artist is not ax.patch]

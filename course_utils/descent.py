@@ -67,12 +67,13 @@ def steps_of(optimizer, problem, theta0, steps, noise):
         )
     sweep = sweep_of(theta, optimizer, noise)
     theta = np.broadcast_to(with_axes(theta, 1, sweep), (d, *sweep)).copy()
+    shaken = noise.any(axis=tuple(range(1, noise.ndim))).tolist()
     noise = with_axes(noise, 2, sweep)
     state = optimizer.init(theta)
     with np.errstate(all="ignore"):  # divergence is data: it shows as inf or nan
         for k in range(steps):
             before, g = theta, problem.gradient(theta)
-            if noise[k].any():  # adding zeros would cost a large sweep 3 %
+            if shaken[k]:  # adding zeros would cost a large sweep 3 %
                 g = g + noise[k]
             theta, state = optimizer.step(theta, g, state)
             yield before, g, theta, state

@@ -27,10 +27,30 @@ def contours(ax, problem, n=200):
     ax.contourf(x, y, above, [0, *levels], colors=shades(len(levels)), zorder=0.6)
     ax.contour(x, y, above, levels, colors="#b4bcc6", linewidths=0.7, zorder=0.7)
     if problem.minimum is not None:
-        star = {"marker": "*", "s": 170, "color": "#f0c000", "edgecolor": "black"}
-        ax.scatter(*problem.minimum, **star, linewidth=0.8, zorder=5)
+        star(ax, problem.minimum)
     bounds = {"xlim": problem.bounds[:2], "ylim": problem.bounds[2:]}
     ax.set(xlabel="$θ_1$", ylabel="$θ_2$", **bounds)
+    return ax
+
+
+def rings(ax, bowl):
+    """Contours of a quadratic bowl around 0 and its star, drawn quickly, for sliders.
+
+    From ring to ring the loss is four times as high. The limits and labels stay.
+    """
+    radii = 0.625 * 2.0 ** np.arange(8)  # along the flattest direction
+    curvatures, axes = np.linalg.eigh(bowl.gradient(np.eye(2)))
+    around = np.append(np.linspace(0, 2 * np.pi, 90), np.nan)  # lifts the pen
+    circle = np.array([np.cos(around), np.sin(around)])
+    ring = np.sqrt(curvatures.min() / curvatures) * axes @ circle
+    x, y = np.hstack([radius * ring for radius in radii])
+    ax.plot(x, y, "-", color="#b4bcc6", linewidth=0.7, zorder=0.7)
+    return star(ax, bowl.minimum)
+
+
+def star(ax, minimum):
+    look = {"color": "#f0c000", "markeredgecolor": "black", "markeredgewidth": 0.8}
+    ax.plot(*minimum, "*", markersize=13, zorder=5, **look)
     return ax
 
 

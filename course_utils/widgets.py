@@ -148,7 +148,8 @@ def linked(slider, label):
     def tie(source, target):
         def follow(change):  # equal when rounded: a slider is not pulled from a drag
             if rounded(target.value, digits) != rounded(change.new, digits):
-                target.value = rounded(change.new, digits)
+                with target.hold_sync():  # the picture is sent before the number
+                    target.value = rounded(change.new, digits)
 
         source.observe(follow, "value")
 

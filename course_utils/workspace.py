@@ -193,6 +193,9 @@ def start(port, extra, language=None):
     from jupyterlab.labapp import LabApp
 
     places = [f"--notebook-dir={ROOT / 'work'}", f"--LabApp.default_url={page}"]
-    prompt = "course_utils.server.Prompt"  # sliders follow sooner
+    # Sliders follow sooner: messages leave at once, and no move is sent back, as only a
+    # second window on the same notebook would need it.
+    os.environ.setdefault("JUPYTER_WIDGETS_ECHO", "0")
+    prompt = "course_utils.server.Prompt"
     places += [f"--ServerApp.kernel_websocket_connection_class={prompt}"]
     LabApp.launch_instance([*places, f"--port={free_port(port)}", *extra])

@@ -23,12 +23,11 @@ from pathlib import Path
 
 NAMES = "chromium", "chromium-browser", "google-chrome", "chrome"
 CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
-PROMPT = "course_utils.server.Prompt"  # as `course start` has it
+PROMPT = "course_utils.server.Prompt"  # this and ECHO as `course start` has them
+ECHO = {"JUPYTER_WIDGETS_ECHO": "0"}
 START, RUN, MOVE = 60_000, 180_000, 10_000  # limits in milliseconds
 
-# Lab renders only the cells in sight; a notebook under test is drawn whole.
 SETTINGS = {
-    "@jupyterlab/notebook-extension/tracker": {"windowingMode": "none"},
     "@jupyterlab/apputils-extension/notification": {"fetchNews": "false"},
 }
 
@@ -50,14 +49,18 @@ class Server:
 
 
 @contextmanager
-def jupyterlab(folder):
-    """A JupyterLab server of its own settings that serves `folder` and ends after."""
+def jupyterlab(folder, windowing="none"):
+    """A JupyterLab server of its own settings that serves `folder` and ends after.
+
+    Lab's own windowing, "contentVisibility", draws the cells in sight, "none" all.
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     server = Server(f"http://127.0.0.1:{port}", secrets.token_hex(16))
+    tracker = {"@jupyterlab/notebook-extension/tracker": {"windowingMode": windowing}}
     with tempfile.TemporaryDirectory() as home:
-        for name, settings in SETTINGS.items():
+        for name, settings in (SETTINGS | tracker).items():
             file = Path(home, "settings", f"{name}.jupyterlab-settings")
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(json.dumps(settings), encoding="utf-8")
@@ -71,7 +74,7 @@ def jupyterlab(folder):
         places = {f"JUPYTER_{name}_DIR": home for name in ("CONFIG", "DATA", "RUNTIME")}
         with open(Path(home, "log"), "w+", encoding="utf-8") as log:
             process = subprocess.Popen(
-                command, env=os.environ | places, stdout=log, stderr=log
+                command, env=os.environ | ECHO | places, stdout=log, stderr=log
             )
             try:
                 wait_for(server, process, log)

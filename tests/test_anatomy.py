@@ -3,10 +3,9 @@
 import numpy as np
 import pytest
 
-from course_utils.anatomy import feed, held, opened, rings
+from course_utils.anatomy import feed, held, opened
 from course_utils.descent import run
 from course_utils.optimizers import Adam
-from course_utils.plots import figure
 from course_utils.problems import ravine
 from course_utils.variants import AdamParts
 
@@ -56,12 +55,3 @@ def test_the_figure_outlives_a_walk_that_diverges():
     _, draw = opened(steps=50)
     sentence = draw(run(AdamParts(0.5, swap=True), ravine(), steps=50), 50)
     assert sentence == "Step 50: the walk has left for infinity."
-
-
-@pytest.mark.parametrize("angle", [0, 30, 90])
-def test_rings_are_contours_of_the_bowl(angle):
-    _, ax = figure()
-    bowl = ravine(25, angle)
-    rings(ax, bowl, radii=(4,))
-    drawn = ax.lines[0].get_xydata()[:60]
-    np.testing.assert_allclose(bowl.value(drawn.T), 8, rtol=1e-9)

@@ -24,6 +24,7 @@ from course_utils.plots import (
     mean_interval,
     path,
     ranking,
+    rings,
     show,
     stems,
     style,
@@ -169,8 +170,8 @@ def test_show_asks_for_a_text(shown, alt):
 def test_contours_rise_evenly_in_the_logarithm_and_star_the_minimum(problem):
     _, ax = figure()
     assert contours(ax, problem) is ax
-    *_, star = ax.collections
-    np.testing.assert_allclose(star.get_offsets()[0], problem.minimum)
+    (star,) = ax.lines
+    np.testing.assert_allclose(star.get_xydata(), [problem.minimum])
     levels = ax.collections[1].levels
     assert np.ptp(np.diff(np.log(levels))) < 1e-9 and levels[0] > 0
     assert (*ax.get_xlim(), *ax.get_ylim()) == problem.bounds
@@ -183,7 +184,18 @@ def test_contours_of_a_surface_without_minimum_have_no_star():
     )
     _, ax = figure()
     contours(ax, pass_)
-    assert len(ax.collections) == 2
+    assert not ax.lines
+
+
+@pytest.mark.parametrize("angle", [0, 30, 90])
+def test_rings_are_contours_of_the_bowl(angle):
+    _, ax = figure()
+    bowl = ravine(25, angle)
+    assert rings(ax, bowl) is ax
+    points, marked = (line.get_xydata() for line in ax.lines)
+    heights = bowl.value(points.T).reshape(8, -1)[:, :-1]  # nan lifts the pen
+    np.testing.assert_allclose(heights.T, [0.625**2 / 2 * 4.0 ** np.arange(8)] * 90)
+    np.testing.assert_array_equal(marked, [[0, 0]])
 
 
 def test_contours_ask_for_two_dimensions():
