@@ -53,8 +53,11 @@ def copy(path, folder):
 
 
 def for_myst(nb, folder):
-    """Put the figures' alternative texts where myst-nb looks for them."""
-    for cell in nb.cells:
+    """Put the figures' alternative texts where myst-nb looks for them.
+
+    Below a figure with sliders, which a page cannot have, a line says so.
+    """
+    for i, cell in reversed(list(enumerate(nb.cells))):
         if folder == "exercises":
             cell.source = re.sub("^### ", "## ", cell.source, flags=re.MULTILINE)
             if cell.cell_type == "code":
@@ -63,4 +66,7 @@ def for_myst(nb, folder):
             alt = output.get("metadata", {}).get("image/png", {}).get("alt")
             if alt:
                 cell.metadata["mystnb"] = {"image": {"alt": alt}}
+            if alt and "Explorer(" in cell.source:
+                note = f"{alt} *In JupyterLab, this figure has sliders.*"
+                nb.cells.insert(i + 1, nbformat.v4.new_markdown_cell(note))
     return nbformat.writes(nb)
