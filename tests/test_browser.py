@@ -45,8 +45,8 @@ Explorer(
 def folder(tmp_path_factory):
     """Copies of the lessons, and a notebook of one figure: Lab saves what it opens."""
     folder = tmp_path_factory.mktemp("lab")
-    for lesson in LESSONS:
-        shutil.copy(lesson, folder)
+    for original in [*LESSONS, LESSONS[0].with_name("glossary.md")]:
+        shutil.copy(original, folder)
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(FIGURE)])
     notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
     nbformat.write(notebook, folder / "figure.ipynb")
@@ -130,6 +130,13 @@ def test_lesson_runs_and_every_slider_moves_its_figure(opened, lesson):
         said = lab.move(slider, "ArrowLeft" if now == most else "ArrowRight")
         assert "Error:" not in said
     assert lab.console == []
+    lab.close()
+
+
+def test_link_to_the_glossary_opens_it_as_a_page(opened):
+    lab = opened(LESSONS[0].name)
+    lab.page.get_by_role("link", name="glossary", exact=True).click()
+    lab.page.get_by_role("heading", name="Glossary", exact=True).wait_for()
     lab.close()
 
 

@@ -109,6 +109,14 @@ def test_learners_notebook_holds_no_solution_and_is_open(path):
         assert not verdict.answered
 
 
+@pytest.mark.parametrize("value", ["0.1?", [0.07], {}, np.zeros(5)])
+def test_value_of_another_form_is_told_what_to_write(value):
+    for exercise in EXERCISES:
+        if exercise.goal is not None:
+            verdict = judge(exercise, value)
+            assert "a number, not" in verdict.diagnosis or "tuple" in verdict.diagnosis
+
+
 def test_message_names_the_mistake_the_case_and_both_values():
     swapped = find("ema").mistakes[0].answer
     with pytest.raises(NotYet) as error:
