@@ -1,6 +1,7 @@
 """The report of a class: tables that stay tables, pages that anyone can read."""
 
 import csv
+import re
 import shutil
 from pathlib import Path
 
@@ -182,6 +183,16 @@ def test_release_holds_no_solution(tmp_path):
         assert "SOLUTION" not in path.read_text("utf-8")
     again = course("release", pack)
     assert "is not empty" in again.stderr
+
+
+def test_released_pages_speak_to_learners_and_link_to_what_is_there(tmp_path):
+    release.main(tmp_path)
+    readme = (tmp_path / "README.md").read_text("utf-8")
+    assert "python3 start.py check" in readme and "## When something" in readme
+    assert "course grade" not in readme and "start.py test" not in readme
+    for page in tmp_path.rglob("*.md"):
+        for link in re.findall(r"\]\(([^):#]+)", page.read_text("utf-8")):
+            assert (page.parent / link).exists(), f"{page.name}: {link}"
 
 
 def test_released_pack_hands_out_the_lessons(tmp_path, monkeypatch):

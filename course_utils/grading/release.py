@@ -1,5 +1,6 @@
 """`course release`: the learners' pack, which is the course without its solutions."""
 
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -7,7 +8,6 @@ from pathlib import Path
 from course_utils.workspace import ROOT
 
 PARTS = (
-    "README.md",
     "LICENSE",
     "start.py",
     "pyproject.toml",
@@ -19,7 +19,10 @@ PARTS = (
     "course_utils",
 )
 LEFT_OUT = shutil.ignore_patterns(
-    "solutions", "__pycache__", ".ipynb_checkpoints", "*.backup*.ipynb"
+    "solutions", "teaching.md", "__pycache__", ".ipynb_checkpoints", "*.backup*.ipynb"
+)
+FOR_OTHERS = re.compile(
+    r"^python3 start\.py test .*?\n|^## (Teach|Grade)\n.*?(?=^## )", re.M | re.S
 )
 
 
@@ -37,5 +40,7 @@ def main(folder):
         elif source.exists():
             copy.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source, copy)
+    readme = (ROOT / "README.md").read_text("utf-8")
+    (folder / "README.md").write_text(FOR_OTHERS.sub("", readme), "utf-8")
     print(f"{folder} holds the learners' pack: {len(list(folder.rglob('*.ipynb')))}")
     print("notebooks, none with a solution. They begin with `python3 start.py`.")
