@@ -180,6 +180,19 @@ def test_unknown_step_is_told_by_how_much_it_is_off():
     assert verdict.diagnosis == "Every step of theta is 2 times the right one."
 
 
+@pytest.mark.parametrize(
+    ("factor", "words"), [(1.7, "goes too far"), (0.3, "is too short"), (-1, "is off")]
+)
+def test_path_that_is_off_at_once_is_told_to_begin_there(factor, words):
+    exercise = replace(find("mended_training"), mistakes=())
+
+    def stretched(theta, *others):
+        return theta + factor * (exercise.reference(theta, *others) - theta)
+
+    verdict = judge(exercise, stretched)
+    assert f"The first step of the path {words} already." in verdict.diagnosis
+
+
 def test_the_first_of_two_things_alone_is_told_so():
     alone = lambda X_train, X_test: X_train  # noqa: E731
     verdict = judge(find("standardise"), alone)

@@ -175,6 +175,27 @@ def right_until(run):
         return f"It is right before index {min(first)}, and wrong from there on."
 
 
+def first_step(run):
+    """A path, theta after each step, that is off at its first step already."""
+    names = run.exercise.arguments
+    if "theta" not in names:
+        return None
+    far, near = [], []
+    for i in run.wrong:
+        theta = np.atleast_1d(run.cases[i].args[names.index("theta")])
+        a, b = (np.atleast_1d(o[0]) for o in (run.given[i].parts, run.expected[i]))
+        if b.shape[1:] != theta.shape:
+            return None
+        differ = ~run.exercise.close(a[0], b[0])
+        if not differ.any():
+            return None
+        lengths = np.abs(a[0] - theta)[differ], np.abs(b[0] - theta)[differ]
+        far.append((lengths[0] > 1.001 * lengths[1]).all())
+        near.append((lengths[0] < 0.999 * lengths[1]).all())
+    way = " goes too far" if all(far) else " is too short" if all(near) else " is off"
+    return f"The first step of the path{way} already. Do that one by hand, with t = 1."
+
+
 def unused(run):
     """An argument that makes no difference to the answer but does to the reference."""
     exercise, names = run.exercise, run.exercise.arguments
@@ -242,6 +263,7 @@ OBSERVATIONS = (
     step,
     right_parts,
     right_until,
+    first_step,
     some_cases,
     state_first,
     too_large,
