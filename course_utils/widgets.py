@@ -18,9 +18,13 @@ NAMES |= {"eps": "ε", "kappa": "κ"}
 
 
 def log_slider(low, high, start):
-    """A slider from `low` to `high` whose steps are tenths of a power of ten."""
-    low, high = math.log10(low), math.log10(high)
-    return ipywidgets.FloatLogSlider(start, min=low, max=high, step=0.1)
+    """A slider from `low` to `high` whose steps are tenths of a power of ten.
+
+    It starts at the step nearest to `start`, where the page would move it to anyway.
+    """
+    low, high, start = (math.log10(value) for value in (low, high, start))
+    nearest = 10 ** (low + round((start - low) * 10) / 10)
+    return ipywidgets.FloatLogSlider(nearest, min=low, max=high, step=0.1)
 
 
 class Explorer(ipywidgets.VBox):

@@ -87,6 +87,13 @@ def test_each_change_leaves_nothing_of_the_one_before(explorer):
     assert [len(ax.get_children()) for ax in fig.axes] == counts
 
 
+@pytest.mark.parametrize("start", [0.001, 0.3, 1.0])
+def test_slider_of_powers_starts_at_one_of_its_steps(start):
+    slider = log_slider(0.001, 1, start)
+    steps = 0.001 * 10 ** (np.arange(31) / 10)
+    assert slider.value == pytest.approx(min(steps, key=lambda step: abs(step - start)))
+
+
 def test_limits_and_colors_stay_whatever_update_draws():
     fig, ax = figure()
 
