@@ -13,8 +13,14 @@ import traitlets
 from course_utils.blit import Stage
 from course_utils.figures import png
 
-NAMES = {"lr": "α (lr)", "beta": "β", "beta1": "β₁", "beta2": "β₂"}
-NAMES |= {"eps": "ε", "kappa": "κ"}
+NAMES = {
+    "lr": "α (lr)",
+    "beta": "β",
+    "beta1": "β₁",
+    "beta2": "β₂",
+    "eps": "ε",
+    "kappa": "κ",
+}
 
 
 def log_slider(low, high, start):

@@ -13,7 +13,7 @@ from PIL import Image
 
 from course_utils.descent import run
 from course_utils.optimizers import Adam, Momentum
-from course_utils.plots import contours, curves, figure, path, stems
+from course_utils.plots import contours, curves, figure, path, stems, style
 from course_utils.problems import ravine
 from course_utils.widgets import Explorer, log_slider
 
@@ -23,7 +23,10 @@ def walk():
     problem = ravine()
     fig, (left, right) = figure(1, 2, height=3.4)
     contours(left, problem)
-    right.set(xlim=(0, 50), ylim=(1e-6, 1e3), yscale="log")
+    right.set(xlim=(0, 50), ylim=(1e-6, 1e3), yscale="log", title="loss")
+    right.plot([], [], **style("Adam"))
+    right.legend(loc="center left", bbox_to_anchor=(1.01, 0.5))
+    left.legend(*right.get_legend_handles_labels(), loc="lower left")
 
     def update(lr, beta, corrected=True):
         if lr > 5:

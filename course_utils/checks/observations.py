@@ -193,7 +193,7 @@ def first_step(run):
         far.append((lengths[0] > 1.001 * lengths[1]).all())
         near.append((lengths[0] < 0.999 * lengths[1]).all())
     way = " goes too far" if all(far) else " is too short" if all(near) else " is off"
-    return f"The first step of the path{way} already. Do that one by hand, with t = 1."
+    return f"The first step of the path{way} already. Do that one by hand."
 
 
 def unused(run):
