@@ -1,6 +1,10 @@
-"""What `course start` changes in Jupyter's server: messages leave at once."""
+"""What `course start` changes in Jupyter so that figures follow sliders sooner."""
 
 from jupyter_server.services.kernels.connection import channels
+
+OPTIONS = [f"--ServerApp.kernel_websocket_connection_class={__name__}.Prompt"]
+# No move is sent back to the page: only a second window on a notebook would need it.
+ENVIRONMENT = {"JUPYTER_WIDGETS_ECHO": "0"}
 
 
 class Prompt(channels.ZMQChannelsWebsocketConnection):

@@ -192,10 +192,9 @@ def start(port, extra, language=None):
     os.environ["PATH"] = os.pathsep.join([here, os.environ["PATH"]])
     from jupyterlab.labapp import LabApp
 
+    from course_utils.server import ENVIRONMENT, OPTIONS
+
+    os.environ.update(ENVIRONMENT)
     places = [f"--notebook-dir={ROOT / 'work'}", f"--LabApp.default_url={page}"]
-    # Sliders follow sooner: messages leave at once, and no move is sent back, as only a
-    # second window on the same notebook would need it.
-    os.environ.setdefault("JUPYTER_WIDGETS_ECHO", "0")
-    prompt = "course_utils.server.Prompt"
-    places += [f"--ServerApp.kernel_websocket_connection_class={prompt}"]
-    LabApp.launch_instance([*places, f"--port={free_port(port)}", *extra])
+    port = free_port(port)
+    LabApp.launch_instance([*places, *OPTIONS, f"--port={port}", *extra])

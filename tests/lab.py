@@ -21,10 +21,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from course_utils.server import ENVIRONMENT, OPTIONS
+
 NAMES = "chromium", "chromium-browser", "google-chrome", "chrome"
 CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
-PROMPT = "course_utils.server.Prompt"  # this and ECHO as `course start` has them
-ECHO = {"JUPYTER_WIDGETS_ECHO": "0"}
 START, RUN, MOVE = 60_000, 180_000, 10_000  # limits in milliseconds
 
 SETTINGS = {
@@ -66,15 +66,14 @@ def jupyterlab(folder, windowing="none"):
             file.write_text(json.dumps(settings), encoding="utf-8")
         command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"]
         command += [f"--ServerApp.root_dir={folder}", f"--ServerApp.port={port}"]
-        command += [f"--IdentityProvider.token={server.token}"]
+        command += [f"--IdentityProvider.token={server.token}", *OPTIONS]
         command += ["--ServerApp.port_retries=0", "--LabApp.expose_app_in_browser=True"]
-        command += [f"--ServerApp.kernel_websocket_connection_class={PROMPT}"]
         command += [f"--LabApp.user_settings_dir={home}/settings"]
         command += [f"--LabApp.workspaces_dir={home}/workspaces"]
         places = {f"JUPYTER_{name}_DIR": home for name in ("CONFIG", "DATA", "RUNTIME")}
         with open(Path(home, "log"), "w+", encoding="utf-8") as log:
             process = subprocess.Popen(
-                command, env=os.environ | ECHO | places, stdout=log, stderr=log
+                command, env=os.environ | ENVIRONMENT | places, stdout=log, stderr=log
             )
             try:
                 wait_for(server, process, log)

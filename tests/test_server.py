@@ -1,13 +1,14 @@
 """The server that `course start` runs, as far as it differs from Jupyter's own."""
 
 import asyncio
-import inspect
+import os
 
 from jupyter_server.serverapp import ServerApp
 from jupyter_server.services.kernels.connection import channels
+from jupyterlab.labapp import LabApp
 
 from course_utils import workspace
-from course_utils.server import Prompt
+from course_utils.server import ENVIRONMENT, OPTIONS, Prompt
 
 
 class Page:
@@ -31,8 +32,17 @@ def test_messages_are_not_held_back_once_a_page_is_connected(monkeypatch):
     assert connected == [True]
 
 
-def test_course_start_names_a_connection_that_jupyter_accepts():
-    name = f"{Prompt.__module__}.{Prompt.__name__}"
-    assert name in inspect.getsource(workspace.start)
-    server = ServerApp(kernel_websocket_connection_class=name)
+def test_jupyter_accepts_the_options_and_takes_this_connection():
+    server = ServerApp()
+    server.parse_command_line(OPTIONS)
     assert server.kernel_websocket_connection_class is Prompt
+
+
+def test_course_start_opens_jupyterlab_with_them(monkeypatch):
+    started = []
+    monkeypatch.setattr(workspace, "hand_out", lambda language: [])
+    monkeypatch.setattr(LabApp, "launch_instance", started.extend)
+    monkeypatch.setattr(os, "environ", os.environ.copy())
+    workspace.start(8888, ["--no-browser"])
+    assert set(OPTIONS) < set(started)
+    assert os.environ.items() >= ENVIRONMENT.items()
