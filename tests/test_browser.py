@@ -7,13 +7,9 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from lab import CHROMIUM, Lab, chromium, jupyterlab
+from lab import Lab, chromium, jupyterlab
 
-pytest.importorskip("playwright", reason='needs the extra "test": playwright')
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium on the PATH"),
-]
+pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).parents[1]
 LESSONS = sorted((ROOT / "notebooks").glob("*.ipynb"))

@@ -1,15 +1,11 @@
 """A learner in JupyterLab: handed out, answered wrongly, then rightly, run anew."""
 
 import pytest
-from lab import CHROMIUM, Lab, chromium, jupyterlab
+from lab import Lab, chromium, jupyterlab
 
 from course_utils import workspace
 
-pytest.importorskip("playwright", reason='needs the extra "test": playwright')
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium on the PATH"),
-]
+pytestmark = pytest.mark.browser
 SWAPPED = """def ema(x, beta):
     averages, v = np.zeros(len(x)), 0.0
     for t in range(len(x)):

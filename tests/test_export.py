@@ -3,13 +3,9 @@
 from pathlib import Path
 
 import pytest
-from lab import CHROMIUM, chromium
+from lab import chromium
 
-pytest.importorskip("playwright", reason='needs the extra "test": playwright')
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium on the PATH"),
-]
+pytestmark = pytest.mark.browser
 LESSONS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
 # Grey prompts and keywords, and links without a line, are nbconvert's own style sheet.
 FOREIGN = {"color-contrast", "link-in-text-block"}

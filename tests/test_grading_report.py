@@ -8,6 +8,7 @@ from pathlib import Path
 import grading_bank as bank
 import numpy as np
 import pytest
+from lab import chromium
 from test_grading import course
 
 from course_utils import workspace
@@ -157,18 +158,15 @@ def test_teachers_page_counts_mistakes(folder):
 @pytest.mark.browser
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_pages_have_no_axe_violation(folder, scheme):
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
-    playwright = pytest.importorskip("playwright.sync_api")
+    from axe_playwright_python.sync_playwright import Axe
+
     pages = [folder / "report" / "class.html", folder / "Smith, Jr." / "feedback.html"]
-    with playwright.sync_playwright() as tools:
-        chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-        browser = tools.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+    with chromium() as browser:
         for path in pages:
             page = browser.new_page(color_scheme=scheme)
             page.goto(path.as_uri())
-            found = axe.Axe().run(page).response["violations"]
+            found = Axe().run(page).response["violations"]
             assert [one["id"] for one in found] == []
-        browser.close()
 
 
 def test_release_holds_no_solution(tmp_path):

@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import unquote, urljoin
 
 import pytest
-from lab import CHROMIUM, chromium
+from lab import chromium
 
 pytest.importorskip("myst_nb", reason='needs the extra "site"')
 pytest.importorskip("pydata_sphinx_theme", reason='needs the extra "site"')
@@ -33,7 +33,7 @@ SAMPLE = [
     "exercises/05_adam.html",
     "slides/05_adam.html",
 ]
-in_browser = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium on the PATH")
+in_browser = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
