@@ -59,9 +59,9 @@ def main():
     if testing:
         command = ["pytest", *arguments[1:]]
     elif arguments and not arguments[0].startswith("-"):
-        command = ["course_utils.cli", *arguments]
+        command = ["course_utils.pack.cli", *arguments]
     else:
-        command = ["course_utils.cli", "start", *arguments]
+        command = ["course_utils.pack.cli", "start", *arguments]
     command = [str(PYTHON), "-m", *command]
     process = subprocess.Popen(command, cwd=ROOT if testing else None)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is JupyterLab's to answer

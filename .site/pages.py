@@ -9,7 +9,7 @@ import nbformat
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
-from course_utils.translations import translated  # noqa: E402
+from course_utils.pack.translations import translated  # noqa: E402
 
 LISTS = {
     "Lessons": ["notebooks/[0-9]*.ipynb", "notebooks/*/[0-9]*.po"],

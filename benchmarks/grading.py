@@ -85,7 +85,7 @@ def family(pid):
 
 def grade(folder, jobs):
     shutil.rmtree(folder / "results", ignore_errors=True)
-    line = [sys.executable, "-m", "course_utils.cli", "grade", "submitted"]
+    line = [sys.executable, "-m", "course_utils.pack.cli", "grade", "submitted"]
     return timed([*line, "--results", "results", "--jobs", jobs], folder)
 
 

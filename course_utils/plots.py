@@ -1,6 +1,6 @@
 """One function per kind of figure; each takes an `ax`, draws on it and returns it.
 
-`figure`, `show` and `style` of figures.py can be imported from here, too.
+`figure`, `show` and `style` of drawing/figures.py can be imported from here, too.
 """
 
 import matplotlib
@@ -9,9 +9,9 @@ from matplotlib.colors import LogNorm, Normalize
 from matplotlib.patches import Patch
 
 from course_utils.compare import mean_interval
-from course_utils.figures import CYCLE, STYLES, look_of, style
-from course_utils.figures import figure as figure
-from course_utils.figures import show as show
+from course_utils.drawing.figures import CYCLE, STYLES, look_of, style
+from course_utils.drawing.figures import figure as figure
+from course_utils.drawing.figures import show as show
 from course_utils.inputs import as_array
 
 

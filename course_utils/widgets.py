@@ -10,8 +10,8 @@ import math
 import ipywidgets
 import traitlets
 
-from course_utils.blit import Stage
-from course_utils.figures import png
+from course_utils.drawing.figures import png
+from course_utils.drawing.stage import Stage
 
 NAMES = {
     "lr": "α (lr)",

@@ -21,7 +21,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from course_utils.server import ENVIRONMENT, OPTIONS
+from course_utils.pack.prompt import ENVIRONMENT, OPTIONS
 
 NAMES = "chromium", "chromium-browser", "google-chrome", "chrome"
 CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)

@@ -5,7 +5,7 @@ import statistics
 
 import nbformat
 
-from course_utils import workspace
+from course_utils.pack import workspace
 
 FIRST, LAST = ["The question", "What you need"], ["In plain words", "Next"]
 HEADINGS = [*FIRST, "Predict", "See", "Why", "Try it", *LAST]

@@ -15,7 +15,7 @@ from right_answers import RIGHT
 from course_utils.checks import NotYet, check
 from course_utils.checks.catalogue import all_exercises, find, lesson_exercises
 from course_utils.checks.diagnosis import judge
-from course_utils.checks.notebooks import exercise_cells, learners
+from course_utils.pack.notebooks import exercise_cells, learners
 
 EXERCISES = all_exercises()
 SEEDS = range(int(os.environ.get("COURSE_SEEDS", 5)))

@@ -3,7 +3,7 @@
 import pytest
 from lab import Lab, chromium, jupyterlab
 
-from course_utils import workspace
+from course_utils.pack import workspace
 
 pytestmark = pytest.mark.browser
 SWAPPED = """def ema(x, beta):

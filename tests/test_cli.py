@@ -9,8 +9,8 @@ import sys
 import nbformat
 import pytest
 
-from course_utils import cli, workspace
-from course_utils.build import store
+from course_utils.pack import cli, workspace
+from course_utils.pack.build import store
 
 LESSON = "notebooks/01_averages.ipynb"
 PASSED = nbformat.v4.new_output("stream", text="PASS ema: right, 3 points\n")
@@ -179,7 +179,7 @@ def test_the_kernel_of_another_python_is_told(course, monkeypatch):
 
 
 def test_importing_the_command_loads_no_heavy_package():
-    code = "import sys, course_utils.cli; print(*sys.modules)"
+    code = "import sys, course_utils.pack.cli; print(*sys.modules)"
     loaded = subprocess.check_output([sys.executable, "-c", code], text=True).split()
     assert not {"numpy", "nbformat", "matplotlib", "IPython", "tornado"} & {*loaded}
 

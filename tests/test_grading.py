@@ -24,7 +24,7 @@ MARKS = [Path(p) for p in ("/tmp/course-bomb", "/tmp/course-late", "/tmp/course-
 
 def course(*arguments, **options):
     """Run the `course` command; returns the finished process."""
-    line = [sys.executable, "-m", "course_utils.cli", *map(str, arguments)]
+    line = [sys.executable, "-m", "course_utils.pack.cli", *map(str, arguments)]
     return subprocess.run(line, capture_output=True, text=True, **options)
 
 

@@ -11,12 +11,12 @@ import pytest
 from lab import chromium
 from test_grading import course
 
-from course_utils import workspace
 from course_utils.checks.catalogue import find
 from course_utils.checks.diagnosis import judge
-from course_utils.grading import release, report, results
+from course_utils.grading import report, results
 from course_utils.grading.merge import Merged
 from course_utils.grading.submissions import Submission
+from course_utils.pack import release, workspace
 
 NAMES = [
     "anna",

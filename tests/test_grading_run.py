@@ -68,7 +68,7 @@ def test_killed_at_random_moments_and_started_again(small, tmp_path):
     assert run.grade(submissions, tmp_path / "calm") == 0
     temporary = tmp_path / "tmp"
     temporary.mkdir()
-    line = [sys.executable, "-m", "course_utils.cli", "grade", str(submissions)]
+    line = [sys.executable, "-m", "course_utils.pack.cli", "grade", str(submissions)]
     environment = os.environ | {"TMPDIR": str(temporary)}
     dice, kills, seen = random.Random(0), 0, []
     while True:
@@ -103,7 +103,7 @@ def test_killed_at_random_moments_and_started_again(small, tmp_path):
 @pytest.mark.parametrize("which", ["ipykernel_launcher", "grading.child", "bwrap"])
 def test_each_kind_of_process_can_be_killed(small, tmp_path, which):
     submissions, target = small
-    line = [sys.executable, "-m", "course_utils.cli", "grade", str(submissions)]
+    line = [sys.executable, "-m", "course_utils.pack.cli", "grade", str(submissions)]
     grader = subprocess.Popen([*line, "--results", str(target)])
     victims = []
     while not victims:
@@ -132,7 +132,8 @@ def test_jobs_and_a_cluster_that_loses_a_worker_give_the_same(small, tmp_path):
     assert grade((submissions, tmp_path / "two"), "--jobs", 2).returncode == 0
     options = {"n_workers": 2, "threads_per_worker": 1, "dashboard_address": None}
     with distributed.LocalCluster(**options) as cluster:
-        line = [sys.executable, "-m", "course_utils.cli", "grade", str(submissions)]
+        module = [sys.executable, "-m", "course_utils.pack.cli"]
+        line = [*module, "grade", str(submissions)]
         address = ["--dask", cluster.scheduler_address, "--jobs", "4"]
         grader = subprocess.Popen([*line, "--results", str(target), *address])
         while not any("grading.child" in str(p.cmdline()) for p in family(os.getpid())):
@@ -257,7 +258,7 @@ def test_results_among_the_submissions_are_refused(tmp_path, inside):
 def test_control_c_keeps_what_is_graded_and_leaves_nothing(small, tmp_path):
     temporary = tmp_path / "tmp"
     temporary.mkdir()
-    line = [sys.executable, "-m", "course_utils.cli", "grade", str(small[0])]
+    line = [sys.executable, "-m", "course_utils.pack.cli", "grade", str(small[0])]
     grader = subprocess.Popen(
         [*line, "--results", str(small[1]), "--jobs", "8"],
         env=os.environ | {"TMPDIR": str(temporary)},

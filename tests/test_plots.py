@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from course_utils import figures
 from course_utils.descent import run
-from course_utils.figures import CYCLE, STYLES
+from course_utils.drawing import figures
+from course_utils.drawing.figures import CYCLE, STYLES
 from course_utils.optimizers import Adam, GradientDescent, Momentum
 from course_utils.plots import (
     bands,

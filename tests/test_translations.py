@@ -9,8 +9,8 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from style import LINK
 
-from course_utils import cli, workspace
-from course_utils.translations import renew, renewed, translated
+from course_utils.pack import cli, workspace
+from course_utils.pack.translations import renew, renewed, translated
 
 ROOT = Path(__file__).parent.parent
 CATALOGUES = sorted((ROOT / "notebooks").glob("*/*.po"))

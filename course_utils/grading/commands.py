@@ -17,7 +17,7 @@ def report(options):
 
 
 def release(options):
-    from course_utils.grading import release
+    from course_utils.pack import release
 
     release.main(options.folder)
 

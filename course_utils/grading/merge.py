@@ -9,8 +9,8 @@ import hashlib
 import json
 from typing import NamedTuple
 
-from course_utils import workspace
 from course_utils.grading.submissions import read, show
+from course_utils.pack import workspace
 
 LONGEST = 100_000  # characters of one answer
 

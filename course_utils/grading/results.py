@@ -13,7 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from course_utils.checks.catalogue import find
-from course_utils.workspace import originals
+from course_utils.pack.workspace import originals
 
 
 @cache
@@ -21,7 +21,7 @@ def course():
     """What the marks depend on besides the submission: the checks, the versions."""
     folder = Path(__file__).parents[1]
     digest = hashlib.sha256()
-    sources = [*folder.glob("*.py"), *folder.glob("checks/*.py")]
+    sources = [p for p in folder.rglob("*.py") if "pack" not in p.parts]
     for path in [*sorted(sources), *originals(folders=["exercises"])]:
         digest.update(path.read_bytes())
     names = {"python": platform.python_version(), "checks": digest.hexdigest()[:16]}

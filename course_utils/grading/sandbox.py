@@ -17,7 +17,7 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from course_utils.workspace import ROOT
+from course_utils.pack.workspace import ROOT
 
 WORKER = Path(__file__).with_name("worker.py")
 HIDDEN = ("course_utils", "torch", "optax")  # the key, and what would answer for one

@@ -4,7 +4,7 @@ import io
 
 from PIL import Image
 
-from course_utils.figures import CYCLE
+from course_utils.drawing.figures import CYCLE
 
 
 class Stage:

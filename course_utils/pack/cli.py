@@ -3,8 +3,8 @@
 import argparse
 import sys
 
-from course_utils import workspace
 from course_utils.grading.commands import add_commands
+from course_utils.pack import workspace
 
 
 def start(options, extra):
@@ -24,9 +24,8 @@ def check(options):
 def build(options):
     from nbclient.exceptions import CellExecutionError
 
-    from course_utils import translations
-    from course_utils.build import store
-    from course_utils.checks import notebooks
+    from course_utils.pack import notebooks, translations
+    from course_utils.pack.build import store
 
     folders = ["notebooks", "exercises/solutions"]
     numbers = options.numbers or [None]

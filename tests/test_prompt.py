@@ -7,8 +7,8 @@ from jupyter_server.serverapp import ServerApp
 from jupyter_server.services.kernels.connection import channels
 from jupyterlab.labapp import LabApp
 
-from course_utils import workspace
-from course_utils.server import ENVIRONMENT, OPTIONS, Prompt
+from course_utils.pack import workspace
+from course_utils.pack.prompt import ENVIRONMENT, OPTIONS, Prompt
 
 
 class Page:

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import nbformat
 
-from course_utils.build import store
 from course_utils.checks.catalogue import find
+from course_utils.pack.build import store
 
 CHECK = re.compile(r'check\("([A-Za-z0-9_]+)", \1\)')
 SOLUTION = re.compile(

@@ -12,7 +12,7 @@ import socket
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = ("notebooks", "exercises")
 NEEDED = ("numpy", "matplotlib", "ipywidgets", "ipykernel", "jupyterlab")
 
@@ -50,7 +50,7 @@ def pristine(number=None, folders=FOLDERS, language=None):
         for catalogue in sorted(path.parent.glob(f"*/{path.stem}.po")):
             copy = path.with_suffix(f".{catalogue.parent.name}.ipynb").relative_to(ROOT)
             if catalogue.parent.name == language or (ROOT / "work" / copy).exists():
-                from course_utils.translations import translated
+                from course_utils.pack.translations import translated
 
                 found[copy.as_posix()] = translated(path, catalogue)[0].encode()
     return found
@@ -192,7 +192,7 @@ def start(port, extra, language=None):
     os.environ["PATH"] = os.pathsep.join([here, os.environ["PATH"]])
     from jupyterlab.labapp import LabApp
 
-    from course_utils.server import ENVIRONMENT, OPTIONS
+    from course_utils.pack.prompt import ENVIRONMENT, OPTIONS
 
     os.environ.update(ENVIRONMENT)
     places = [f"--notebook-dir={ROOT / 'work'}", f"--LabApp.default_url={page}"]

@@ -5,7 +5,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from course_utils.workspace import ROOT
+from course_utils.pack.workspace import ROOT
 
 PARTS = (
     "LICENSE",

@@ -1,0 +1,1 @@
+"""What stands behind plots and widgets: the sheet, the styles, and the fast stage."""

@@ -1,0 +1,1 @@
+"""The `course` command and all that keeps the course together: for maintainers."""
