@@ -9,6 +9,7 @@ from course_utils.pack.workspace import ROOT
 
 PARTS = (
     "LICENSE",
+    "CITATION.cff",
     "start.py",
     "pyproject.toml",
     "requirements.lock",
