@@ -14,7 +14,7 @@ import numpy as np
 
 from course_utils.checks.catalogue import find
 from course_utils.checks.diagnosis import agrees, judge
-from course_utils.checks.exercise import call
+from course_utils.checks.outcomes import call
 from course_utils.pack.notebooks import exercise_cells
 
 SOLUTIONS = Path(__file__).parent.parent / "exercises/solutions"

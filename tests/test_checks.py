@@ -55,7 +55,7 @@ def test_rearranged_right_answers_pass(exercise):
 @pytest.mark.parametrize(("exercise", "mistake"), MISTAKES)
 def test_mistake_is_rejected_and_named(exercise, mistake):
     for seed in SEEDS:
-        verdict = judge(exercise, mistake.answer, seed)
+        verdict = judge(exercise, exercise.answer(mistake), seed)
         assert not verdict.passed
         assert mistake.id in verdict.mistakes
 
@@ -118,7 +118,7 @@ def test_value_of_another_form_is_told_what_to_write(value):
 
 
 def test_message_names_the_mistake_the_case_and_both_values():
-    swapped = find("ema").mistakes[0].answer
+    swapped = find("ema").answer(find("ema").mistakes[0])
     with pytest.raises(NotYet) as error:
         check("ema", swapped)
     message = str(error.value)

@@ -43,7 +43,7 @@ def folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("results")
     right = {name: find(name).reference for name in IDS}
     wrong = right | {
-        "ema": find("ema").mistakes[0].answer,
+        "ema": find("ema").answer(find("ema").mistakes[0]),
         "half_life": lambda beta: None,
         "late_average": '<img src="x" onerror="alert(1)">\x1b[31m',
     }

@@ -355,14 +355,14 @@ def NAME(*args):
 def as_source(exercise, mistake):
     """A cell that returns what a declared mistake returns, with NumPy alone."""
     if exercise.cases is None:
-        answer = f"{exercise.id} = {plain(mistake.answer)!r}"
+        answer = f"{exercise.id} = {plain(exercise.answer(mistake))!r}"
         return f"from numpy import inf, nan\n{answer}"
     table = {}
     for case in exercise.cases(np.random.default_rng(0)):
         args, value, error = deepcopy(case.args), None, None
         with np.errstate(all="ignore"):
             try:
-                value = mistake.answer(*args)
+                value = exercise.answer(mistake)(*args)
             except Exception as caught:
                 error = type(caught)("told")
         key = repr([np.asarray(a).tolist() for a in case.args])
@@ -432,7 +432,7 @@ def test_learners_nbval_and_the_grader_agree(tmp_path, sandboxed):
             for name, named in result["extra_data"]["mistakes"].items():
                 exercise, k = find(name), int(key[0].split()[1])
                 wrong = exercise.mistakes[k % len(exercise.mistakes)]
-                assert named == list(judge(exercise, wrong.answer).mistakes)
+                assert named == list(judge(exercise, exercise.answer(wrong)).mistakes)
             assert len(result["extra_data"]["mistakes"]) == len(result["tests"])
     assert {key: graded[key] for key in own} == own
     for (who, _), verdicts in own.items():

@@ -5,8 +5,8 @@ from typing import NamedTuple
 import numpy as np
 
 from course_utils.checks.evidence import show_case
-from course_utils.checks.exercise import agrees, call
 from course_utils.checks.observations import OBSERVATIONS, Run
+from course_utils.checks.outcomes import agrees, call
 from course_utils.checks.values import describe_value, equal_values
 
 
@@ -63,7 +63,7 @@ def judge(exercise, answer, seed=0):
     matching = [
         mistake
         for mistake in exercise.mistakes
-        if all(map(alike(exercise), given, outcomes(mistake.answer)))
+        if all(map(alike(exercise), given, outcomes(exercise.answer(mistake))))
     ]
     if matching:
         diagnosis = " Or: ".join(mistake.message for mistake in matching)
@@ -102,7 +102,11 @@ def judge_value(exercise, value):
         return Verdict(True)
     else:
         reached = describe_value(exercise, value)
-    matching = [m for m in exercise.mistakes if equal_values(exercise, value, m.answer)]
+    matching = [
+        m
+        for m in exercise.mistakes
+        if equal_values(exercise, value, exercise.answer(m))
+    ]
     if matching:
         diagnosis = " Or: ".join(m.message for m in matching)
         return Verdict(False, diagnosis, tuple(m.id for m in matching))

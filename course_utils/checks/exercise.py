@@ -1,15 +1,13 @@
 """What an exercise is: data from which check, diagnosis, notebooks and tests come."""
 
-import copy
-import io
-import warnings
 from collections.abc import Callable
-from contextlib import redirect_stderr, redirect_stdout
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from inspect import signature
 from typing import NamedTuple
 
 import numpy as np
+
+from course_utils.checks import slips
 
 DIFFICULTIES = {1: "warm-up", 2: "standard", 3: "challenge"}
 
@@ -24,22 +22,26 @@ class Case(NamedTuple):
 class Mistake(NamedTuple):
     """A known wrong answer.
 
-    answer : a short wrong implementation; for an exercise on a value, a wrong value
+    wrong : the line (or lines) that the learner wrote; each takes the place of the
+        solution's line that sets the same, see slips.py. What does not fit is a whole
+        function. For an exercise on a value: the wrong value
     message : one sentence that tells the learner what they did, "You ..."
     """
 
     id: str
-    answer: object
+    wrong: object
     message: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Exercise:
     """One graded exercise. The learner's answer is a variable named like its id.
 
-    reference : the right function, or the right value
+    id, lesson : from the place of its file, `exercises/lesson_NN/ID.py`
+    solution : the source of the right function, or the right value
     cases : function of a Generator that returns a list of Case; None for a value
     mistakes : the known mistakes, most specific first
+    right : other right answers, sources or values, for the tests
     goal : for values with many right answers: function of the value that returns ""
         when it is right, else one sentence that says what it reached
     options : for a value, the words to choose from, if it is a choice
@@ -47,21 +49,23 @@ class Exercise:
     picture : function of a right answer that returns a figure and its alternative text
     """
 
-    id: str
     title: str
-    lesson: int
     points: int
     minutes: int
     difficulty: int
-    reference: object
+    solution: object
     cases: Callable | None = None
     mistakes: tuple[Mistake, ...] = ()
+    right: tuple = ()
     goal: Callable | None = None
     options: tuple[str, ...] = ()
     returns: tuple[str, ...] = ()
     picture: Callable | None = None
     rtol: float = 1e-4  # float32's rounding passes
     atol: float = 1e-12
+    id: str = ""
+    lesson: int = 0
+    built: dict = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def terms(self):
@@ -76,6 +80,29 @@ class Exercise:
         return f"PASS {self.id}: right, {self.terms.strip('*').split(' · ')[0]}"
 
     @property
+    def reference(self):
+        """The right function, or the right value."""
+        return self.build(self.solution)
+
+    def build(self, source):
+        """What a source of this exercise defines; a value is taken as it is."""
+        if self.cases is None or not isinstance(source, str):
+            return source
+        if source not in self.built:
+            self.built[source] = slips.compiled(source, self.id)
+        return self.built[source]
+
+    def answer(self, mistake):
+        """The wrong answer of a known mistake: a function or a value."""
+        return self.build(self.source(mistake))
+
+    def source(self, mistake):
+        """The source of a known mistake's answer; of a value the value itself."""
+        if self.cases is None or not isinstance(mistake.wrong, str):
+            return mistake.wrong
+        return slips.put(self.solution, mistake.wrong)[0]
+
+    @property
     def arguments(self):
         """The names of the reference's arguments, for messages."""
         return list(signature(self.reference).parameters)
@@ -83,115 +110,3 @@ class Exercise:
     def close(self, given, expected):
         """Whether two arrays agree within the tolerance, element by element."""
         return np.isclose(given, expected, self.rtol, self.atol, equal_nan=True)
-
-
-class Outcome(NamedTuple):
-    """What a call gave: `parts` as arrays, or else the `fault` that prevented it.
-
-    detail : what else is known of the fault; it may hold numbers of the case
-    """
-
-    parts: tuple = ()
-    fault: str = ""
-    changed: tuple = ()
-    detail: str = ""
-
-
-def call(answer, args, names, like=None, returns=()):
-    """Call an answer with copies of the arguments, quietly, and note what happens.
-
-    `like` is what the reference returned: the form the result must have. Without it
-    (for the reference itself) any result is taken.
-    """
-    given = copy.deepcopy(args)
-    try:
-        with (
-            np.errstate(all="ignore"),
-            warnings.catch_warnings(),
-            redirect_stdout(io.StringIO()),
-            redirect_stderr(io.StringIO()),
-        ):
-            warnings.simplefilter("ignore")
-            result = answer(*given)
-    except NotImplementedError:
-        return Outcome(fault="is not answered yet")
-    except Exception as error:
-        fault = getattr(error, "fault", f"stops with {type(error).__name__}")
-        return Outcome(fault=fault, detail=str(error)[:300])
-    pairs = zip(names, args, given, strict=True)
-    changed = tuple(name for name, old, new in pairs if not same(old, new))
-    if like is None:
-        return Outcome(as_parts(result), "", changed)
-    parts, fault, *detail = in_form(result, like, returns)
-    return Outcome(parts, fault, changed, *detail)
-
-
-def same(old, new):
-    """Whether an argument is unchanged, nan included."""
-    try:
-        return np.array_equal(old, new, equal_nan=True)
-    except TypeError:
-        return old == new
-
-
-def as_parts(result):
-    """The reference's result as a tuple of arrays."""
-    parts = result if isinstance(result, tuple) else (result,)
-    return tuple(np.asarray(part) for part in parts)
-
-
-def in_form(result, like, returns):
-    """Bring a learner's result into the form of `like`, or say why that fails."""
-    if result is None or result is ...:
-        return (), "returns nothing yet; end it with a return"
-    if len(like) == 1:
-        result = [result]
-    else:
-        wanted = f"{len(like)} things ({', '.join(returns)})"
-        try:
-            if isinstance(result, np.ndarray) and result.shape == like[0].shape:
-                raise TypeError  # the first of them alone
-            result = list(result)
-        except TypeError:
-            return (), f"returns one thing where {wanted} are wanted"
-        if len(result) != len(like):
-            few = "too few" if len(result) < len(like) else "too many"
-            return (), f"returns {few} things where {wanted} are wanted"
-    names = returns or ("the result",) * len(like)
-    parts = []
-    for part, wanted, name in zip(result, like, names, strict=True):
-        try:
-            array = np.asarray(part)
-            if array.dtype.kind not in "biuf" or array.dtype.kind == "c":
-                raise TypeError
-        except Exception:
-            kind = type(part).__name__
-            return (), f"returns a {kind} where an array of numbers is wanted ({name})"
-        if array.size == 1 and wanted.size == 1:
-            array = array.reshape(wanted.shape)
-        if array.shape != wanted.shape:
-            return wrong_shape(array.shape, wanted.shape, name)
-        parts.append(array.astype(float))
-    return tuple(parts), ""
-
-
-def wrong_shape(given, wanted, name):
-    """What `in_form` says of a wrong shape; the numbers are kept apart as detail."""
-    if len(given) != len(wanted):
-        what = f"{len(given)} axes where {len(wanted)} are wanted"
-    elif given == wanted[::-1]:
-        what = "its axes exchanged"
-    else:
-        less = np.prod(given) < np.prod(wanted)
-        one = "one value" if abs(np.prod(given) - np.prod(wanted)) == 1 else "values"
-        what = f"{one} too {'few' if less else 'many'}"
-    fault = f"returns an array with {what} ({name})"
-    return (), fault, f"its shape is {given}, not {wanted}"
-
-
-def agrees(exercise, outcome, expected):
-    """Whether an outcome is right."""
-    return not outcome.fault and all(
-        part.shape == like.shape and exercise.close(part, like).all()
-        for part, like in zip(outcome.parts, expected, strict=True)
-    )

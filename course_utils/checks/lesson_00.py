@@ -3,7 +3,7 @@
 import numpy as np
 
 from course_utils import datasets
-from course_utils.checks.exercise import Case, Exercise, Mistake
+from course_utils.checks.before import Case, Exercise, Mistake
 from course_utils.descent import run
 from course_utils.optimizers import GradientDescent, State
 from course_utils.problems import ravine

@@ -3,7 +3,7 @@
 import numpy as np
 
 from course_utils import averages
-from course_utils.checks.exercise import Case, Exercise, Mistake
+from course_utils.checks.before import Case, Exercise, Mistake
 from course_utils.checks.lesson_01 import from_first_value, running_mean, series_cases
 
 

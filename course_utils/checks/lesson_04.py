@@ -7,7 +7,7 @@ from itertools import combinations
 
 import numpy as np
 
-from course_utils.checks.exercise import Case, Exercise, Mistake
+from course_utils.checks.before import Case, Exercise, Mistake
 from course_utils.descent import grid
 from course_utils.optimizers import AdaGrad, RMSprop, State
 from course_utils.problems import ravine

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_utils.checks.exercise import Case, Exercise, Mistake
+from course_utils.checks.before import Case, Exercise, Mistake
 from course_utils.checks.lesson_04 import (
     histories,
     played,

@@ -3,7 +3,7 @@
 import numpy as np
 
 from course_utils import averages, descent, optimizers, problems, schedules
-from course_utils.checks.exercise import Case, Exercise, Mistake
+from course_utils.checks.before import Case, Exercise, Mistake
 
 
 def loguniform(rng, low, high):

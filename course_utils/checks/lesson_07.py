@@ -3,7 +3,7 @@
 import numpy as np
 
 from course_utils import descent, optimizers, problems
-from course_utils.checks.exercise import Case, Exercise, Mistake
+from course_utils.checks.before import Case, Exercise, Mistake
 
 
 def log_grid(low, high, n):

@@ -5,7 +5,7 @@ from itertools import combinations
 import numpy as np
 
 from course_utils import optimizers, schedules
-from course_utils.checks.exercise import Case, Exercise, Mistake
+from course_utils.checks.before import Case, Exercise, Mistake
 
 RATE_BUGS = (
     "decayed rate decayed again",

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from course_utils.checks.exercise import agrees, call
+from course_utils.checks.outcomes import agrees, call
 
 
 class Run(NamedTuple):

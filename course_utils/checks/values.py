@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_utils.checks.exercise import Outcome
+from course_utils.checks.outcomes import Outcome
 
 
 def equal_values(exercise, value, expected):
