@@ -97,7 +97,7 @@ def sparse_words(n=4000, vocabulary=500, seed=0):
 
     The k-th most common word is met with a frequency in proportion to 1/k (Zipf's law),
     and a text has 40 words. One word in five tells the class: the common ones (k up to
-    50) with a weight of ±1, the rare ones with ±4, as names do in real texts.
+    50) with a weight of ±1, the rare ones with ±4: made so that rare words say more.
 
     P(y = 1) = 1 / (1 + exp(-(X w - c))), c the median of X w: the classes are even
 

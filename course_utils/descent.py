@@ -6,8 +6,8 @@ from functools import cached_property
 import numpy as np
 
 from course_utils.inputs import as_array, as_count
-from course_utils.optimizers import State, sweep_shape
 from course_utils.problems import Problem
+from course_utils.settings import State, sweep_shape
 
 # A sweep makes many short-lived arrays. Linux's malloc fetches each from the system
 # until a larger block has been freed once; with this line a sweep takes half the time.

@@ -65,7 +65,8 @@ class Perceptron:
     """One hidden layer: softmax(relu(X W1 + b1) W2 + b2), theta = (W1, b1, W2, b2).
 
     theta has shape (P,), P = (n_in + 1) n_hidden + (n_hidden + 1) n_out. The loss is
-    the mean cross-entropy, in nats. Weights start as in He et al. (2015).
+    the mean cross-entropy, in nats. W1 starts as in He et al. (2015), with the variance
+    2 / n_in; W2, which no relu follows, with 1 / n_hidden; b1 and b2 at zero.
     """
 
     n_in: int

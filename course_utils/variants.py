@@ -1,6 +1,6 @@
 """Adam taken apart, and Adam put together wrongly.
 
-`AdamParts` has a switch for each part. Below it stand slips that were published, each
+`AdamParts` has a switch for each part. Below it stand slips of kinds often met, each
 as Adam with one line changed, and two schedules with a slip. All but their slip is as
 in optimizers.py, so that `run` and `train` take them as they take Adam.
 """
@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from course_utils.inputs import as_count, as_pair, as_positive
-from course_utils.optimizers import Adam, Momentum, State, lr_at
+from course_utils.inputs import as_count, as_positive
+from course_utils.optimizers import Adam, Momentum, lr_at
 
 
 @dataclass(frozen=True)
@@ -38,13 +38,14 @@ class AdamParts(Adam):
                 )
         super().__post_init__()
 
-    def step(self, theta, g, state):
-        theta, g = as_pair(theta, g)
-        lr, t, v, s = lr_at(self.lr, state.t), state.t + 1, state.v, state.s
-        v = self.beta1 * v + (1 - self.beta1) * g if self.average else g
-        s = self.beta2 * s + (1 - self.beta2) * g**2
-        above, below = self.fraction(State(t, v, s))
-        return theta - lr * above / below, State(t, v, s)
+    def update(self, theta, g, lr, state):
+        state = self.moments(g, state)
+        above, below = self.fraction(state)
+        return theta - lr * above / below, state
+
+    def moments(self, g, state):
+        state = super().moments(g, state)
+        return state if self.average else state._replace(v=g)
 
     def fraction(self, state):
         """What stands above and below the line of the step."""
@@ -68,24 +69,19 @@ class SignMomentum(Momentum):
     The sign without any scale.  Source: Bernstein et al. (2018), "signSGD", Signum.
     """
 
-    def step(self, theta, g, state):
-        theta, g = as_pair(theta, g)
-        lr, v = lr_at(self.lr, state.t), state.v
-        v = self.beta * v + (1 - self.beta) * g
-        return theta - lr * np.sign(v), State(state.t + 1, v)
+    def update(self, theta, g, lr, state):
+        v = self.beta * state.v + (1 - self.beta) * g
+        return theta - lr * np.sign(v), state._replace(v=v)
 
 
 @dataclass(frozen=True)
 class NoParentheses(Adam):
     """Slip: `/ np.sqrt(s_hat) + eps`, so that eps is added to theta at each step."""
 
-    def step(self, theta, g, state):
-        theta, g = as_pair(theta, g)
-        lr, t, v, s = lr_at(self.lr, state.t), state.t + 1, state.v, state.s
-        v = self.beta1 * v + (1 - self.beta1) * g
-        s = self.beta2 * s + (1 - self.beta2) * g**2
-        v_hat, s_hat = self.hats(State(t, v, s))
-        return theta - lr * v_hat / np.sqrt(s_hat) + self.eps, State(t, v, s)
+    def update(self, theta, g, lr, state):
+        state = self.moments(g, state)
+        v_hat, s_hat = self.hats(state)
+        return theta - lr * v_hat / np.sqrt(s_hat) + self.eps, state
 
 
 @dataclass(frozen=True)
@@ -140,13 +136,11 @@ class CountedPerParameter(Adam):
 class StoredHat(Adam):
     """Slip: the corrected v is stored, and corrected again at the next step."""
 
-    def step(self, theta, g, state):
-        theta, g = as_pair(theta, g)
-        lr, t, v, s = lr_at(self.lr, state.t), state.t + 1, state.v, state.s
-        v = self.beta1 * v + (1 - self.beta1) * g
-        s = self.beta2 * s + (1 - self.beta2) * g**2
-        v_hat, s_hat = super().hats(State(t, v, s))
-        return theta - lr * v_hat / (np.sqrt(s_hat) + self.eps), State(t, v_hat, s)
+    def update(self, theta, g, lr, state):
+        state = self.moments(g, state)
+        v_hat, s_hat = super().hats(state)
+        theta = theta - lr * v_hat / (np.sqrt(s_hat) + self.eps)
+        return theta, state._replace(v=v_hat)
 
     def hats(self, state):
         return state.v, super().hats(state)[1]
@@ -172,8 +166,8 @@ class NoHatOnS(Adam):
 class WholeNumbers(Adam):
     """Slip: theta is an array of integers, and what is written into it is cut off."""
 
-    def step(self, theta, g, state):
-        theta, state = super().step(np.trunc(theta), g, state)
+    def update(self, theta, g, lr, state):
+        theta, state = super().update(np.trunc(theta), g, lr, state)
         return np.trunc(theta), state
 
 

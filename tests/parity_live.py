@@ -1,13 +1,16 @@
 """The same walks by PyTorch, optax and Keras: writes tests/parity.json.
 
-    python tests/parity_live.py        needs pip install -e ".[parity]"
+    python tests/parity_live.py                 needs pip install -e ".[parity]"
+    python tests/parity_live.py --only Adam     needs the libraries of those rows
 
 One line per case: a name, our optimizer or schedule, and the other library's under the
 exact mapping of settings. `theirs` is text, evaluated only here, so that a test can
-read the table without those libraries.
+read the table without those libraries. `--only` takes a name, with or without what
+stands after its comma, and leaves every other vector as it is stored.
 """
 # ruff: noqa: E501, one line per case
 
+import argparse
 import json
 import os
 from importlib.metadata import version
@@ -237,27 +240,45 @@ def rates_theirs(library, theirs):
     return np.array([rates[t] for t in TIMES])
 
 
-def regenerate():
-    """All vectors anew, by the libraries installed here."""
-    return {
-        "versions": {
-            name: version(name) for name in ("torch", "optax", "jax", "keras")
-        },
-        "seed": SEED,
-        "checkpoints": CHECKPOINTS,
-        "times": TIMES,
-        "vectors": {
-            f"{library}.{theirs}": function(library, theirs).tolist()
-            for table, function in [
-                (OPTIMIZERS + OPTIMIZERS_APART, walk_theirs),
-                (SCHEDULES + SCHEDULES_APART, rates_theirs),
-            ]
-            for _, _, library, theirs, *_ in table
-        },
-    }
+ROWS = OPTIMIZERS + OPTIMIZERS_APART + SCHEDULES + SCHEDULES_APART
+
+
+def key(row):
+    """The name under which a row's vector is stored: what the other library is told."""
+    return f"{row[2]}.{row[3]}"
+
+
+def computed(row):
+    """A row's vector by the library installed here, and its version."""
+    theirs = rates_theirs if callable(row[1]) else walk_theirs
+    return {"version": version(row[2]), "values": theirs(row[2], row[3]).tolist()}
+
+
+def regenerate(only=None):
+    """All vectors anew, or those of the rows called `only` among the stored ones."""
+    if only is None:
+        return {key(row): computed(row) for row in ROWS}
+    wanted = [row for row in ROWS if only in (row[0], row[0].split(",")[0])]
+    if not wanted:
+        names = ", ".join(dict.fromkeys(row[0] for row in ROWS))
+        raise SystemExit(f"no row is called {only!r}; there are: {names}")
+    vectors = stored() | {key(row): computed(row) for row in wanted}
+    return {key(row): vectors[key(row)] for row in ROWS if key(row) in vectors}
+
+
+def stored():
+    """{library.theirs: {"version", "values"}} as tests/parity.json holds it."""
+    return json.loads(PATH.read_text("utf-8"))
+
+
+def store(vectors):
+    """Write the vectors, a line each, so that a change shows which one it is."""
+    lines = (f"{json.dumps(name)}: {json.dumps(v)}" for name, v in vectors.items())
+    PATH.write_text("{\n" + ",\n".join(lines) + "\n}\n", "utf-8")
 
 
 if __name__ == "__main__":
-    text = json.dumps(regenerate(), indent=0)
-    PATH.write_text(text.replace(",\n", ", ").replace("[\n", "[") + "\n", "utf-8")
-    print(f"wrote {PATH.name}, {len(text) / 1000:.0f} kB; now: pytest -m parity")
+    parser = argparse.ArgumentParser(description="Writes tests/parity.json.")
+    parser.add_argument("--only", metavar="NAME", help='rows by name, such as "Adam"')
+    store(regenerate(parser.parse_args().only))
+    print(f"wrote {PATH.name}; now: pytest tests/test_parity.py")

@@ -1,12 +1,12 @@
 """Runs: a sweep equals its runs bit for bit, a Trace tells what happened."""
 
 import warnings
-from dataclasses import fields, replace
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from test_optimizers import ALL
+from rows import ALL, ROWS, betas
 
 from course_utils.descent import grid, run, train
 from course_utils.networks import LogisticRegression, Perceptron
@@ -34,10 +34,9 @@ SCHEDULES = {
 }
 
 
-def swept(kind, schedule=lambda lr: lr, rates=RATES, betas=BETAS):
+def swept(kind, schedule=lambda lr: lr, rates=RATES, keep=BETAS):
     """An optimizer with an array for its rate, and for each of its betas."""
-    names = [f.name for f in fields(kind) if f.name.startswith("beta")]
-    return kind(lr=schedule(rates), **dict.fromkeys(names, betas))
+    return kind(lr=schedule(rates), **dict.fromkeys(betas(kind), keep))
 
 
 def assert_same_bits(sweep, alone, at):
@@ -61,7 +60,7 @@ def test_a_sweep_equals_its_runs_one_by_one(kind, schedule):
         setting = {"problem": problem, "steps": STEPS, "noise": noise[:, :d]}
         sweep = run(swept(kind, make), **setting)
         map_ = grid(swept(kind, make), **setting)
-        shape = (9, 1) if kind in ALL[:1] or kind.__name__ == "AdaGrad" else (9, 5)
+        shape = (9, 5) if betas(kind) else (9, 1)
         assert sweep.theta.shape == (STEPS + 1, d, *shape)
         assert np.array_equal(map_, sweep.loss[-1], equal_nan=True)
         for i, j in [(0, 0), (3, shape[1] - 1), (8, shape[1] // 2)]:
@@ -174,10 +173,10 @@ def data():
 
 
 @pytest.mark.parametrize("network", [LogisticRegression(3), Perceptron(3, 8, 2)])
-@pytest.mark.parametrize("kind", ALL)
-def test_training_learns_and_repeats(kind, network, data):
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.kind.__name__)
+def test_training_learns_and_repeats(row, network, data):
     before = data.X_train.copy()
-    optimizer = kind(lr=0.5 if kind in ALL[:4] else 0.05)
+    optimizer = row.kind(row.lr)
     training = train(optimizer, network, data, epochs=12, batch_size=32, seed=3)
     again = train(optimizer, network, data, epochs=12, batch_size=32, seed=3)
     other = train(optimizer, network, data, epochs=12, batch_size=32, seed=4)

@@ -1,9 +1,13 @@
 """Laws that tie the optimizers to each other and to their formulas."""
 
+import inspect
+
 import numpy as np
 import pytest
+from rows import ALL, ROWS, declared
 
 from course_utils.averages import bias_corrected_ema, ema
+from course_utils.drawing.figures import STYLES
 from course_utils.optimizers import (
     AdaGrad,
     Adam,
@@ -13,11 +17,10 @@ from course_utils.optimizers import (
     Momentum,
     Nesterov,
     RMSprop,
-    sweep_shape,
 )
 from course_utils.schedules import cosine, exponential
+from course_utils.settings import State, sweep_shape
 
-ALL = [GradientDescent, Momentum, Nesterov, AdaGrad, RMSprop, Adam, AdamW, AMSGrad]
 ADAMS = [Adam, AMSGrad]
 
 
@@ -126,25 +129,49 @@ def test_decay_does_not_pass_through_the_averages():
     assert np.array_equal(state_a.v, state_b.v)
 
 
-def direction(optimizer, state, g):
-    """What the effective rate is multiplied with."""
-    if isinstance(optimizer, Adam):
-        return optimizer.hats(state)[0]
-    if isinstance(optimizer, Nesterov):
-        return optimizer.beta * state.v + (1 - optimizer.beta) * g
-    return g if state.v is None else state.v
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.kind.__name__)
+def test_the_rate_times_the_direction_is_the_step(row):
+    optimizer, gs = row.kind(lr=exponential(0.1, 0.9)), gradients()
+    decay = getattr(optimizer, "weight_decay", 0)
+    thetas, states = walk(optimizer, gs)
+    for k in (1, 2, 50):
+        step = optimizer.rate(states[k]) * row.direction(optimizer, states[k], gs[k])
+        expected = -step - 0.1 * 0.9**k * decay * thetas[k - 1]
+        error = abs(thetas[k] - thetas[k - 1] - expected)
+        assert (error <= 1e-14 * (abs(thetas[k]) + abs(expected))).all()
+
+
+def test_every_optimizer_has_its_row_its_style_and_says_what_it_is():
+    assert set(ALL) == set(declared())
+    for kind in declared():
+        assert kind.__name__ in STYLES, f"give {kind.__name__} a line in figures.STYLES"
+        assert "Source:" in kind.__doc__, f"{kind.__name__}: name its source"
+        for method in ("init", "step", "rate", "update"):
+            assert inspect.getdoc(getattr(kind, method)), f"{kind.__name__}.{method}"
 
 
 @pytest.mark.parametrize("kind", ALL)
-def test_the_rate_times_the_direction_is_the_step(kind):
-    optimizer, gs = kind(lr=exponential(0.1, 0.9)), gradients()
-    thetas, states = walk(optimizer, gs)
-    for k in (1, 2, 50):
-        expected = -optimizer.rate(states[k]) * direction(optimizer, states[k], gs[k])
-        if kind is AdamW:
-            expected = expected - 0.1 * 0.9**k * 0.01 * thetas[k - 1]
-        error = abs(thetas[k] - thetas[k - 1] - expected)
-        assert (error <= 1e-14 * (abs(thetas[k]) + abs(expected))).all()
+def test_update_holds_the_equations_alone(kind):
+    """step is update, with arguments checked, the step counted, the rate looked up."""
+    optimizer, g = kind(lr=cosine(0.1, 0.01, 9)), np.array([3.0, -1e-3])
+    state = optimizer.init(np.ones(2))
+    for t in (1, 2, 3):
+        given = state._replace(t=t)
+        by_hand = optimizer.update(np.ones(2), g, optimizer.lr(t - 1), given)
+        theta, state = optimizer.step(np.ones(2), g, state)
+        assert np.array_equal(theta, by_hand[0]) and state.t == t
+        assert all(map(np.array_equal, state, by_hand[1]))
+    for plumbing in ("as_pair", "lr_at", ".t + 1"):
+        assert plumbing not in inspect.getsource(kind.update)
+
+
+def test_the_state_holds_what_the_rule_needs_and_nothing_else():
+    for kind in ALL:
+        state = kind().init(np.ones((2, 3)))
+        assert state.t == 0
+        for name, part in zip(State._fields[1:], state[1:], strict=True):
+            assert (part is not None) == (name in kind.keeps)
+            assert part is None or (part.shape == (2, 3) and not part.any())
 
 
 @pytest.mark.parametrize("kind", ALL)
