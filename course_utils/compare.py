@@ -52,3 +52,11 @@ def mean_interval(values):
     t = np.interp(1 / (n - 1), 1 / DEGREES[::-1], QUANTILES[::-1])
     mean, half = values.mean(axis=0), t * values.std(axis=0, ddof=1) / np.sqrt(n)
     return mean, mean - half, mean + half
+
+
+def verdict(differences):
+    """What differences between two rivals, one per seed, say: "higher" or "lower" than
+    0 where their 95 % interval leaves out 0, and otherwise "cannot tell".
+    """
+    _, low, high = mean_interval(differences)
+    return "higher" if low > 0 else "lower" if high < 0 else "cannot tell"

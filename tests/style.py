@@ -1,5 +1,6 @@
 """The house style of a lesson: `faults(path)` says what departs from it."""
 
+import itertools
 import re
 import statistics
 
@@ -8,8 +9,22 @@ import nbformat
 from course_utils.pack import workspace
 
 FIRST, LAST = ["The question", "What you need"], ["In plain words", "Next"]
-HEADINGS = [*FIRST, "Predict", "See", "Why", "Try it", *LAST]
+NAMED = ["Predict", "See", "Why", "Try it"]  # each names its subject: "Why: ..."
+HEADINGS = [*FIRST, *NAMED, *LAST]
+OLDER = {
+    "01",
+    "02",
+    "03",
+    "04",
+    "05",
+    "06",
+    "07",
+    "08",
+}  # Predict and Try it are not folded yet
 FENCE = re.compile(r"^```.*?^```", re.DOTALL | re.MULTILINE)
+FOLDED = re.compile(
+    r"<details><summary>(.*?)</summary>(.*?)</details>", re.DOTALL
+)  # what stands in view, and what unfolds
 LINK = re.compile(r"(!?)\[([^\]]*)\]\(([^)\s]+)[^)]*\)")
 UNCOUNTED = re.compile(  # formulas, headings, tables, HTML tags
     r"\$\$[^$]*\$\$|\$[^$\n]+\$|^#.*$|^\s*\|.*$|<[^>\n]+>", re.MULTILINE
@@ -20,8 +35,9 @@ ABSOLUTE = re.compile(
 
 
 def words(markdown):
-    """Words of prose: code blocks, formulas, headings and tables are not counted."""
-    text = UNCOUNTED.sub(" ", LINK.sub(r"\2", FENCE.sub(" ", markdown)))
+    """Words of prose in view: no code, formulas, headings, tables or folded text."""
+    text = FOLDED.sub(r"\1", FENCE.sub(" ", markdown))
+    text = UNCOUNTED.sub(" ", LINK.sub(r"\2", text))
     return sum(any(c.isalnum() for c in word) for word in text.split())
 
 
@@ -44,6 +60,8 @@ def faults(path):
     code = [(k, c) for k, c in enumerate(nb.cells, 1) if c.cell_type == "code"]
     prose = [(k, c) for k, c in enumerate(nb.cells, 1) if c.cell_type == "markdown"]
     yield from whole(nb, path, [cell for _, cell in code])
+    if path.name[:2] not in OLDER:
+        yield from form(nb)
     for k, cell in code:
         lines = cell.source.splitlines()
         if len(lines) > 12:
@@ -57,6 +75,9 @@ def faults(path):
     for k, cell in prose:
         if (count := words(cell.source)) > 80:
             yield f"cell {k}: {count} words, not 80 or fewer"
+        for _, folded in FOLDED.findall(cell.source):
+            if (count := words(folded)) > 60:
+                yield f"cell {k}: {count} folded words, not 60 or fewer"
         for image, text, target in LINK.findall(FENCE.sub("", cell.source)):
             if image and not text.strip():
                 yield f"cell {k}: an image without alternative text"
@@ -88,10 +109,31 @@ def whole(nb, path, code):
     if path.stat().st_size > 300_000:
         yield f"{path.stat().st_size // 1000} kB, not 300 or fewer"
     found = headings(nb)
-    if missing := [name for name in HEADINGS if name not in found]:
+    kinds = [name.partition(":")[0] for name in found]
+    if missing := [name for name in HEADINGS if name not in kinds]:
         yield f"no heading {', '.join(missing)}"
     elif found[:2] != FIRST or found[-2:] != LAST:
         yield f"the headings do not begin with {FIRST} and end with {LAST}"
+
+
+def form(nb):
+    """The faults of Predict and Try it: what is folded, and what names its subject."""
+    for name in headings(nb):
+        if name in NAMED:
+            yield f'the heading "{name}" names no subject, as in "{name}: two slopes"'
+    for k, cell in enumerate(nb.cells):
+        folded = len(FOLDED.findall(cell.source))
+        if "## Predict" in cell.source and folded not in (2, 3):
+            yield f"cell {k + 1}: Predict has {folded} folded options, not 2 or 3"
+        if "## Try it" in cell.source:
+            after = nb.cells[k + 1 :]
+            code = itertools.takewhile(lambda c: c.cell_type == "code", after)
+            shown = [c for c in code if not c.metadata.get("jupyter", {})]
+            prose = next((c.source for c in after if c.cell_type == "markdown"), "")
+            if shown:
+                yield f"cell {k + 1}: the code after Try it is not collapsed"
+            if not FOLDED.search(prose):
+                yield f"cell {k + 1}: no folded answer after the figure of Try it"
 
 
 def faults_of_output(output):

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from course_utils import datasets
-from course_utils.compare import mean_interval, tune
+from course_utils.compare import mean_interval, tune, verdict
 from course_utils.networks import LogisticRegression
 from course_utils.optimizers import GradientDescent
 
@@ -54,3 +54,9 @@ def test_interval_covers_the_mean_in_19_cases_of_20():
 def test_interval_of_one_seed_is_refused():
     with pytest.raises(ValueError, match="at least 2 seeds"):
         mean_interval([0.9])
+
+
+def test_a_verdict_needs_an_interval_without_zero():
+    assert verdict([1.0, 2.0, 3.0, 2.0]) == "higher"
+    assert verdict([-1.0, -2.0, -3.0, -2.0]) == "lower"
+    assert verdict([-1.0, 2.0, 3.0, -2.0]) == "cannot tell"

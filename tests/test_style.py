@@ -8,7 +8,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
-from style import HEADINGS, faults
+from style import FIRST, LAST, faults
 
 from course_utils.pack import workspace
 
@@ -29,20 +29,27 @@ def test_ruff_has_nothing_to_say(command):
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+FOLD = "<details><summary>A</summary>\n\nno\n</details>\n"
+RHYTHM = [f"## {name}" for name in FIRST]
+RHYTHM += ["## Predict: x\n" + 2 * FOLD, "## See: x", "## Why: x", "## Try it: x"]
+RHYTHM += [FOLD] + [f"## {name}" for name in LAST]
+
+
 @pytest.fixture
 def lesson(tmp_path, monkeypatch):
     """A notebook without a fault, and a function that says its faults."""
     monkeypatch.setattr(workspace, "ROOT", tmp_path)
-    path = tmp_path / "notebooks" / "01_lesson.ipynb"
+    path = tmp_path / "notebooks" / "00_lesson.ipynb"
     path.parent.mkdir()
     kernel = {"name": "python3", "display_name": "Python 3"}
     nb = new_notebook(metadata={"kernelspec": kernel})
-    nb.cells = [new_markdown_cell(f"## {name}") for name in HEADINGS]
+    nb.cells = [new_markdown_cell(text) for text in RHYTHM]
     for count in range(1, 21):
         alt = {"image/png": {"alt": "a line"}}
         figure = new_output("display_data", {"image/png": "x"}, metadata=alt)
         cell = new_code_cell("1", execution_count=count, outputs=[figure])
-        nb.cells.insert(-2, cell)
+        cell.metadata["jupyter"] = {"source_hidden": True}
+        nb.cells.insert(-3, cell)  # between Try it and its answers
 
     def judge():
         nbformat.write(nb, path)
@@ -54,7 +61,7 @@ def lesson(tmp_path, monkeypatch):
 
 def prose(text):
     """A change that adds text to cell 3."""
-    return lambda nb: nb.cells[2].update(source=f"## Predict\n{text}")
+    return lambda nb: nb.cells[2].update(source=f"{RHYTHM[2]}\n{text}")
 
 
 def code(text, *others):
@@ -69,6 +76,7 @@ def prints(text):
 
 ERROR = new_output("error", ename="ValueError", evalue="no")
 TICK = new_output("execute_result", {"text/plain": "[<YTick at 0x7feb2c34e690>]"})
+SHOWN = {"metadata": nbformat.from_dict({})}
 BAD = [
     (code("\n".join("x" * 13)), "cell 7: 13 lines of code, not 12 or fewer"),
     (code("\n".join("x" * 6), *range(7, 26)), "the median code cell has 6 lines"),
@@ -85,16 +93,22 @@ BAD = [
     (lambda nb: nb.metadata.kernelspec.update(name="x"), "the kernel is not python3"),
     (lambda nb: nb.cells.append(nb.cells.pop(0)), "the headings do not begin with"),
     (lambda nb: nb.cells.pop(2), "no heading Predict"),
-    (lambda nb: nb.cells.__delitem__(slice(8, 12)), "24 cells, not 25 to 40"),
-    (prose("word " * 81), "cell 3: 81 words, not 80 or fewer"),
+    (lambda nb: nb.cells.__delitem__(slice(8, 13)), "24 cells, not 25 to 40"),
+    (lambda nb: nb.cells[4].update(source="## Why"), 'heading "Why" names no subject'),
+    (prose(FOLD + FOLD), "cell 3: Predict has 4 folded options, not 2 or 3"),
+    (lambda nb: nb.cells[9].update(SHOWN), "cell 6: the code after Try it is not"),
+    (lambda nb: nb.cells[-3].update(source="no"), "cell 6: no folded answer after"),
+    (prose(FOLD.replace("no", "word " * 61)), "cell 3: 61 folded words, not 60"),
+    (prose("word " * 79), "cell 3: 81 words, not 80 or fewer"),
     (prose("[x](02_no.ipynb)"), "cell 3: the link to 02_no.ipynb leads nowhere"),
     (prose("[x](../start.py)"), "cell 3: the link to ../start.py leads nowhere"),
     (prose("[x](#No-such)"), "cell 3: the link to #No-such leads nowhere"),
     (prose("![](https://a.b/c.png)"), "cell 3: an image without alternative text"),
 ]
 GOOD = [
-    prose("word " * 80 + "$a + b$\n\n$$c + d$$\n\n| e | f |\n\n```\ng h\n```"),
-    prose("[x](#In-plain-words) [y](01_lesson.ipynb#Next) [z](https://a.b)"),
+    prose(FOLD.replace("no", "word " * 60)),
+    prose("word " * 78 + "$a + b$\n\n$$c + d$$\n\n| e | f |\n\n```\ng h\n```"),
+    prose("[x](#In-plain-words) [y](00_lesson.ipynb#Next) [z](https://a.b)"),
     code("mean = total/work/days"),
 ]
 
