@@ -3,6 +3,7 @@
 `COURSE_SEEDS=200 pytest tests/test_checks.py` draws as many sets of cases.
 """
 
+import ast
 import os
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +16,7 @@ from right_answers import RIGHT
 from course_utils.checks import NotYet, check
 from course_utils.checks.catalogue import all_exercises, find, lesson_exercises
 from course_utils.checks.diagnosis import judge
+from course_utils.checks.values import equal_values
 from course_utils.pack.notebooks import exercise_cells, learners
 
 EXERCISES = all_exercises()
@@ -88,6 +90,18 @@ def test_statement_says_what_the_declaration_says(path):
         assert statement.source.count("</details>") == 3
         assert answer.metadata.nbgrader.grade_id == exercise_id
         assert check_cell.metadata.nbgrader.points == exercise.points
+
+
+@each_solution
+def test_notebooks_answer_is_the_declared_solution(path):
+    for exercise_id, _, answer, _ in exercise_cells(nbformat.read(path, as_version=4)):
+        exercise = find(exercise_id)
+        if exercise.cases is None:
+            exec(answer.source, scope := {"np": np})
+            assert equal_values(exercise, scope[exercise_id], exercise.solution)
+        elif isinstance(exercise.solution, str):
+            written, declared = map(ast.parse, (answer.source, exercise.solution))
+            assert ast.dump(written) == ast.dump(declared), exercise_id
 
 
 @each_solution

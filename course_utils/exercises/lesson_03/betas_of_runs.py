@@ -1,4 +1,4 @@
-"""Read: three runs down a slope."""
+"""Read off which beta belongs to which of three runs down a slope."""
 
 from course_utils.checks.exercise import Exercise, Mistake
 

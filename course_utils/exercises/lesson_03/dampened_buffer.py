@@ -1,4 +1,4 @@
-"""Predict: does dampening make an average?"""
+"""Predict PyTorch's dampened buffer after three steps."""
 
 from course_utils.checks.exercise import Exercise, Mistake
 

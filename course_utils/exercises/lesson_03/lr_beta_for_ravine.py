@@ -1,4 +1,4 @@
-"""Choose: through a narrow ravine in 60 steps."""
+"""Choose lr and beta that come through a narrow ravine in 60 steps."""
 
 import numpy as np
 

@@ -1,87 +1,27 @@
-"""One step with momentum."""
+"""One step with momentum: a new v, and theta moved by it."""
 
-import numpy as np
-
-from course_utils import averages
-from course_utils.checks.exercise import Case, Exercise, Mistake
+from course_utils.checks.exercise import Exercise, Mistake
 from course_utils.descent import run
+from course_utils.exercises.families import steps
 from course_utils.optimizers import GradientDescent
 from course_utils.problems import ravine
-
-
-# SHARED by 3 exercises of lesson 3; from lesson 0
-def signs(rng, shape):
-    """Of every two numbers one is 1 and one is -1."""
-    return (2.0 * (rng.permutation(np.prod(shape)) % 2) - 1).reshape(shape)
-
-
-# SHARED by 3 exercises of lesson 3; from lesson 3
-def walk(step, problem, theta, steps):
-    """The path that a step function (theta, v) -> (theta, v) takes, from v = 0."""
-    points, v = [np.array(theta, dtype=float)], np.zeros(2)
-    for _ in range(steps):
-        theta, v = (np.asarray(part) for part in step(points[-1], v))
-        points.append(theta)
-    return np.array(points)
-
-
-# SHARED by 3 exercises of lesson 3; from lesson 3
-def run_so_far(rng, shape, n, beta, scale=1.0):
-    """A point, a gradient and what v is after n gradients before it.
-
-    theta is of the size of g, and v of one sign with g, so that nothing cancels.
-    """
-    theta, sign = (
-        signs(rng, shape) * rng.uniform(1, 3, shape) * scale,
-        signs(rng, shape),
-    )
-    gs = sign * rng.uniform(0.5, 3, (n + 1, *shape)) * scale
-    v = averages.ema(gs[:-1], beta)[-1] if n else np.zeros(shape)
-    return theta, gs[-1], v
 
 
 def momentum_picture(answer):
     from course_utils import plots
 
-    problem, lr = ravine(), 0.075
-    points = walk(
-        lambda theta, v: answer(theta, problem.gradient(theta), v, lr, 0.6),
-        problem,
-        problem.start,
-        40,
-    )
+    problem, lr, beta = ravine(), 0.075, 0.6
+
+    def step(theta, v):
+        return answer(theta, problem.gradient(theta), v, lr, beta)
+
+    points = steps.walk(step, problem.start, steps=40)
     fig, ax = plots.figure(height=3.6)
     plots.contours(ax, problem)
     plots.path(ax, run(GradientDescent(lr), problem, steps=40))
     plots.path(ax, points, **plots.style("Momentum") | {"label": "your momentum"})
     plots.beside(ax).set(title="Forty steps with α = 0.075")
     return fig, "Plain descent zig-zags; your momentum soon runs along the ravine."
-
-
-# SHARED by 2 exercises of lesson 3; from lesson 3
-def momentum_cases(rng):
-    def case(label, shape, n, lr, beta, scale=1.0):
-        return Case(label, (*run_so_far(rng, shape, n, beta, scale), float(lr), beta))
-
-    scales = 10.0 ** rng.permutation(np.arange(-8, 5))
-    theta, g, v = run_so_far(rng, (4,), 5, 0.8)
-    g[1:3], v[2] = 0.0, 0.0
-    turned = run_so_far(rng, (3,), 30, 0.95)
-    lr = rng.uniform(0.05, 0.12, 7)
-    return [
-        case("after some steps", (3,), 6, lr[0], 0.9),
-        case("the first step, v = 0", (3,), 0, lr[1], 0.9),
-        case("a matrix of parameters", (2, 3), 4, lr[2], rng.uniform(0.6, 0.85)),
-        case("large and small values", (13,), 8, lr[3], rng.uniform(0.7, 0.9), scales),
-        Case(
-            "a gradient that has turned",
-            (turned[0], -turned[1], turned[2], lr[4], 0.95),
-        ),
-        Case("a gradient of zero in places", (theta, g, v, 0.1, 0.8)),
-        case("no momentum, beta = 0", (2,), 3, lr[5], 0.0),
-        case("a long memory", (3,), 60, lr[6], 0.99),
-        case("a single parameter", (1,), 3, 0.02, 0.5),
-    ]
 
 
 SOLUTION = """
@@ -277,7 +217,7 @@ EXERCISE = Exercise(
     minutes=8,
     difficulty=2,
     solution=SOLUTION,
-    cases=momentum_cases,
+    cases=steps.momentum_cases,
     returns=("theta", "v"),
     picture=momentum_picture,
     mistakes=MISTAKES,

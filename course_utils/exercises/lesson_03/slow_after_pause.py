@@ -1,4 +1,4 @@
-"""Diagnose: slow after a pause."""
+"""Diagnose a training whose steps are short after a pause."""
 
 from course_utils.checks.exercise import Exercise, Mistake
 
