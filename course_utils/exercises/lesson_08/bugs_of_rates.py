@@ -1,0 +1,95 @@
+"""Diagnose the flaws of four rates by what they print."""
+
+import numpy as np
+
+from course_utils import schedules
+from course_utils.checks.exercise import Exercise, Mistake
+
+RATE_BUGS = (
+    "decayed rate decayed again",
+    "steps counted for epochs",
+    "rises past T",
+    "floor not reached",
+    "boundary one step late",
+    "only the first boundary",
+)
+
+
+def rates_picture(answer):
+    from course_utils import plots
+
+    epochs = np.arange(13)
+    lines = {
+        "as meant: 1/t": schedules.inverse_time(0.1, 1)(epochs),
+        "A: decayed again": 0.1 / np.cumprod(1.0 + epochs),
+        "B: 100 steps an epoch": schedules.inverse_time(0.1, 1)(100 * epochs),
+        "C: rises past T": 0.05 * (1 + np.cos(np.pi * epochs / 6)),
+        "D: one step late": schedules.piecewise(0.1, 0.5, [4, 7])(epochs),
+    }
+    fig, ax = plots.figure()
+    plots.curves(ax, lines, log=True, marker=".")
+    ax.set(title="Four rates with a flaw", xlabel="epoch", ylabel="rate")
+    ax.set_ylim(1e-7, 0.2)
+    return fig, "A falls without end, B at once, C comes back up, D is a step late."
+
+
+MISTAKES = (
+    Mistake(
+        "slow_and_fast_swapped",
+        (
+            "steps counted for epochs",
+            "decayed rate decayed again",
+            "rises past T",
+            "boundary one step late",
+        ),
+        "C and D are right. In A and B, divide each rate by the one before: "
+        "where the bug is compounding, the rate falls by 2, then by 3, by 4 ..",
+    ),
+    Mistake(
+        "floor",
+        (
+            "decayed rate decayed again",
+            "steps counted for epochs",
+            "floor not reached",
+            "boundary one step late",
+        ),
+        "A, B and D are right. C does reach its floor, 0, at epoch 6. What does"
+        " it do after that?",
+    ),
+    Mistake(
+        "first_boundary",
+        (
+            "decayed rate decayed again",
+            "steps counted for epochs",
+            "rises past T",
+            "only the first boundary",
+        ),
+        "A, B and C are right. D has both of its drops. When do they come?",
+    ),
+)
+
+RIGHT = (
+    [
+        "Decayed rate decayed again",
+        "steps counted for epochs",
+        "rises past t",
+        "boundary one step late",
+    ],
+)
+
+EXERCISE = Exercise(
+    title="Diagnose: four rates with a flaw",
+    points=2,
+    minutes=6,
+    difficulty=1,
+    solution=(
+        "decayed rate decayed again",
+        "steps counted for epochs",
+        "rises past T",
+        "boundary one step late",
+    ),
+    options=RATE_BUGS,
+    picture=rates_picture,
+    mistakes=MISTAKES,
+    right=RIGHT,
+)
