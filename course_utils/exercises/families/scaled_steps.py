@@ -1,0 +1,118 @@
+"""Slips in the step of a rule that divides by a root: AdaGrad, RMSprop, Adam, its kin."""
+
+from course_utils.checks.exercise import Mistake
+
+EPS_AFTER = (
+    "You added eps after the division, or left out brackets: Python divides first, and "
+    "0/0 gives nan. Write ({up} / (root + eps))."
+)
+
+# id, what stands behind `theta = theta`, message; {up} is g or v_hat, {s} s or s_hat
+SLIPS = (
+    ("eps_after_all", "- lr * {up} / np.sqrt({s}) + eps", EPS_AFTER),
+    ("eps_after_step", "- (lr * {up} / np.sqrt({s}) + eps)", EPS_AFTER),
+    ("eps_after_ratio", "- lr * ({up} / np.sqrt({s}) + eps)", EPS_AFTER),
+    (
+        "eps_left_out",
+        "- lr * {up} / np.sqrt({s})",
+        "You left out eps: where every gradient was zero, {up} / sqrt({s}) is 0/0, and "
+        "that gives nan.",
+    ),
+    (
+        "eps_inside",
+        "- lr * {up} / np.sqrt({s} + eps)",
+        "You put eps inside the root. There it counts as sqrt(eps), 1e-4 for 1e-8, and "
+        "holds back every parameter with small gradients. Add it after the root.",
+    ),
+    (
+        "eps_squared_inside",
+        "- lr * {up} / np.sqrt({s} + eps**2)",
+        "You put eps squared inside the root. That is nearly the same while eps is "
+        "tiny, but here eps is added to the root itself.",
+    ),
+    (
+        "eps_as_floor",
+        "- lr * {up} / np.maximum(np.sqrt({s}), eps)",
+        "You took the larger of sqrt({s}) and eps; here they are added.",
+    ),
+    (
+        "eps_fixed",
+        "- lr * {up} / (np.sqrt({s}) + 1e-8)",
+        "You used the number 1e-8 and not the argument eps.",
+    ),
+    (
+        "root_left_out",
+        "- lr * {up} / ({s} + eps)",
+        "You divided by {s} itself and left out the root: large gradients then make "
+        "small steps, and small gradients huge ones.",
+    ),
+    (
+        "root_multiplied",
+        "- lr * {up} * (np.sqrt({s}) + eps)",
+        "You multiplied by the root where you should divide: large gradients get even "
+        "larger steps.",
+    ),
+    (
+        "root_of_mean",
+        "- lr * {up} / (np.sqrt({s}.mean()) + eps)",
+        "You took the mean of {s} over all parameters: one scale for all of them. Each "
+        "parameter has its own; no mean and no sum is needed.",
+    ),
+    (
+        "root_of_sum",
+        "- lr * {up} / (np.sqrt({s}.sum()) + eps)",
+        "You summed {s} over all parameters, as a norm does: one scale for all of "
+        "them. Each parameter has its own.",
+    ),
+    (
+        "not_divided",
+        "- lr * {up}",
+        "You did not divide by the root of {s}: each step is lr times {up}, large "
+        "where the gradient is large.",
+    ),
+    (
+        "direction_left_out",
+        "- lr / (np.sqrt({s}) + eps)",
+        "You divided lr by the root, but left out {up}: every parameter moves down, "
+        "whatever the sign of its gradient.",
+    ),
+    (
+        "direction_squared",
+        "- lr * {up}**2 / (np.sqrt({s}) + eps)",
+        "You squared {up} in the step: that loses its sign. The square belongs in s "
+        "alone.",
+    ),
+    (
+        "plus",
+        "+ lr * {up} / (np.sqrt({s}) + eps)",
+        "You added the step: theta climbs. It must be subtracted.",
+    ),
+    (
+        "lr_left_out",
+        "- {up} / (np.sqrt({s}) + eps)",
+        "You left lr out of the step.",
+    ),
+    (
+        "lr_twice",
+        "- lr**2 * {up} / (np.sqrt({s}) + eps)",
+        "You multiplied by lr twice.",
+    ),
+)
+
+
+def step_mistakes(up, s, then=""):
+    """The slips as mistakes in the line that moves theta.
+
+    Parameters
+    ----------
+    up, s : the names of what the step goes along, and of what it takes the root
+    then : what stands behind the step in that line, such as a decay
+    """
+    return tuple(
+        Mistake(
+            name,
+            f"theta = theta {step.format(up=up, s=s)}{then}",
+            message.format(up=up, s=s),
+        )
+        for name, step, message in SLIPS
+    )
