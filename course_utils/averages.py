@@ -39,12 +39,11 @@ def ema(x, beta):
     Source: Roberts (1959), "Control chart tests based on geometric moving averages".
     """
     x, beta = as_series(x), as_beta("beta", beta)
-    averages = np.empty((len(x), *np.broadcast_shapes(x.shape[1:], beta.shape)))
-    v = np.zeros(averages.shape[1:])
-    for t, x_t in enumerate(x):
+    v, averages = 0.0, []
+    for x_t in x:
         v = beta * v + (1 - beta) * x_t
-        averages[t] = v
-    return averages
+        averages.append(v)
+    return np.array(averages)
 
 
 def bias_correction(beta, t):
@@ -72,8 +71,9 @@ def bias_corrected_ema(x, beta):
     array([2., 2., 2.])
     """
     v, beta = ema(x, beta), as_beta("beta", beta)
-    t = np.arange(1, len(v) + 1).reshape(-1, *[1] * (v.ndim - 1))
-    return v / bias_correction(beta, t)
+    t = counted(v)  # 1, 2, 3, ...
+    v_hat = v / (1 - beta**t)
+    return v_hat
 
 
 def ema_weights(beta, n):
@@ -109,6 +109,11 @@ def moving_average(x, n):
     x, n = as_series(x), as_count("n", n)
     windows = (x[max(0, t + 1 - n) : t + 1] for t in range(len(x)))
     return np.array([window.mean(axis=0) for window in windows])
+
+
+def counted(series):
+    """1, 2, .. along the first axis of a series, shape (n, 1, ...)."""
+    return np.arange(1, len(series) + 1).reshape(-1, *[1] * (series.ndim - 1))
 
 
 def as_series(x):
