@@ -5,7 +5,7 @@ import time
 from concurrent.futures import FIRST_COMPLETED, wait
 
 from course_utils.grading import chunk, results
-from course_utils.grading.merge import answer_ids, merge, setup
+from course_utils.grading.merge import Merged, answer_ids, merge, setup
 from course_utils.grading.sandbox import Refused
 from course_utils.grading.submissions import show
 
@@ -26,8 +26,14 @@ class Batch:
         """The submissions without a result that still holds."""
         return [one for one in found if not self.holds(one)]
 
+    def take(self, one):
+        """The answers of a submission, or why there are none."""
+        if one.trouble:
+            return Merged(None, {}, one.trouble)
+        return merge(one.path, self.ids[one.assignment])
+
     def holds(self, one):
-        merged = merge(one.path, self.ids[one.assignment])
+        merged = self.take(one)
         path = results.path_of(self.target, one)
         stored, reason = results.read(path), "new"
         if stored:
@@ -58,7 +64,7 @@ class Batch:
         while waiting or sent:
             while waiting and len(sent) < 2 * width:
                 ones = waiting.pop()
-                merged = [merge(one.path, self.ids[one.assignment]) for one in ones]
+                merged = [self.take(one) for one in ones]
                 plain = self.plain(ones, merged)
                 arguments = plain, self.seed, self.sandboxed
                 sent[pool.submit(chunk.grade_chunk, *arguments)] = ones, merged

@@ -1,12 +1,24 @@
-"""The three commands for teachers: their options, and imports when they are called."""
+"""The commands for teachers: their options, and imports when they are called."""
+
+
+def collect(options):
+    from course_utils.grading import collect
+
+    collect.main(options.download, options.into)
 
 
 def grade(options):
     from course_utils.grading import run
 
-    places, sandboxed = (options.submissions, options.results), not options.no_sandbox
     return run.grade(
-        *places, options.seed, max(1, options.jobs), options.dask, sandboxed
+        options.submissions,
+        options.results,
+        options.seed,
+        max(1, options.jobs),
+        options.dask,
+        not options.no_sandbox,
+        options.only,
+        options.prune,
     )
 
 
@@ -23,7 +35,16 @@ def release(options):
 
 
 def add_commands(commands):
-    """Add the three commands to the subcommands of `course`."""
+    """Add these commands to the subcommands of `course`."""
+    text = "for teachers: a folder per learner from what a platform hands out"
+    part = commands.add_parser("collect", help=text)
+    text = "zip or folder from Canvas, Moodle, Gradescope, Blackboard, Brightspace, "
+    text += "Google Classroom or GitHub Classroom"
+    part.add_argument("download", metavar="DOWNLOAD", help=text)
+    text = "by default submissions; may hold what was collected before"
+    part.add_argument("--into", metavar="DIR", default="submissions", help=text)
+    part.set_defaults(run=collect)
+
     part = commands.add_parser("grade", help="for teachers: grade submissions")
     part.add_argument("submissions", metavar="SUBMISSIONS", help="LEARNER/NN_*.ipynb")
     part.add_argument("--results", metavar="DIR", required=True, help="one per class")
@@ -33,6 +54,12 @@ def add_commands(commands):
         "--jobs", type=int, default=1, help="local processes, by default 1"
     )
     part.add_argument("--dask", metavar="ADDRESS", help="of a scheduler, for clusters")
+    text = "grade this learner alone, as after an appeal; may be given again"
+    part.add_argument(
+        "--only", metavar="LEARNER", action="append", default=[], help=text
+    )
+    text = "set aside the results of which there is no submission any more"
+    part.add_argument("--prune", action="store_true", help=text)
     text = "only for work of your own; recorded in each result"
     part.add_argument("--no-sandbox", action="store_true", help=text)
     part.set_defaults(run=grade)

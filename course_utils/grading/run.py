@@ -5,9 +5,10 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from difflib import get_close_matches
 from pathlib import Path
 
-from course_utils.grading import chunk, results
+from course_utils.grading import chunk, links, results
 from course_utils.grading.batch import TRIES, Batch
 from course_utils.grading.merge import assignments
 from course_utils.grading.sandbox import HINTS, Refused
@@ -16,8 +17,20 @@ from course_utils.grading.submissions import discover, show
 CHUNK = 25  # submissions at most in a chunk
 
 
-def grade(submissions, folder, seed=1, jobs=1, dask=None, sandboxed=True):
+def grade(
+    submissions,
+    folder,
+    seed=1,
+    jobs=1,
+    dask=None,
+    sandboxed=True,
+    only=(),
+    prune=False,
+):
     """Grade a folder of submissions into a folder of results; return the exit code.
+
+    only : the learners to grade, by default all
+    prune : whether to set aside the results of which there is no submission any more
 
     0: each submission has a result, even if it is a sentence in place of a mark.
     1: for some the grader failed, or it was stopped; run it again.
@@ -41,10 +54,17 @@ def grade(submissions, folder, seed=1, jobs=1, dask=None, sandboxed=True):
     chunk.sweep()
     known = assignments()
     found, remarks = discover(source, known)
-    for remark in [*remarks, *set_aside(target, found)]:
+    found = chosen(found, only)
+    for remark in [*remarks, *(set_aside(target, found, only) if prune else ())]:
         say(remark)
     if not found:
-        sys.exit(f"No submissions in {submissions}: wanted are LEARNER/NN_name.ipynb.")
+        sys.exit(
+            f"No submissions in {submissions}: wanted are LEARNER/NN_name.ipynb. What "
+            f"an LMS hands out: course collect {submissions} --into NEW"
+        )
+    links.remember(source, target, found)
+    if not prune:
+        found = [one for one in found if not kept(target, one)]
     batch = Batch(known, target, seed, sandboxed)
     try:
         todo = batch.todo(found)
@@ -80,12 +100,33 @@ def progress(done, total, begin):
         say(line)
 
 
-def set_aside(target, found):
+def chosen(found, only):
+    """The submissions of the learners in `only`; of all if it names none."""
+    learners = sorted({one.learner for one in found})
+    for name in only:
+        if name not in learners:
+            near = get_close_matches(name, learners, 3) or learners[:3]
+            sys.exit(f"There is no learner {show(name)}; near: {', '.join(near)}.")
+    return [one for one in found if not only or one.learner in only]
+
+
+def kept(target, one):
+    """Whether a learner without a file here was graded before, from another folder."""
+    if one.path or one.trouble:
+        return False
+    stored = results.read(results.path_of(target, one))
+    return bool(stored and stored["extra_data"]["sha256"])
+
+
+def set_aside(target, found, only):
     """Rename the results whose submission is gone, and say so."""
-    here = {results.path_of(target, one) for one in found if one.path}
+    here = {results.path_of(target, one) for one in found if one.path or one.trouble}
     names = {one.assignment for one in found}
     for path in sorted(target.glob("*/[0-9][0-9]_*.json")):
-        stored = results.read(path) if path.stem in names and path not in here else None
+        other = only and path.parent.name not in only
+        if other or path in here or path.stem not in names:
+            continue
+        stored = results.read(path)
         if stored and stored["extra_data"]["sha256"]:
             place = show(f"{path.parent.name}/{path.stem}")
             path.rename(path.with_suffix(".removed.json"))

@@ -5,29 +5,43 @@ import stat
 from pathlib import Path
 from typing import NamedTuple
 
+from course_utils.grading.choose import choose
+from course_utils.grading.names import (
+    RESERVED,
+    assignment_of,
+    is_noise,
+    is_notebook,
+    show,
+)
+
 LARGEST = 20 * 2**20  # bytes of a file
-RESERVED = ("report",)  # the name of a folder that `course report` writes
+DEEPEST = 8  # folders in folders
 
 
 class Submission(NamedTuple):
-    """A learner's file for one assignment; `path` is None if there is none."""
+    """A learner's file for one assignment; `path` is None if there is none.
+
+    trouble : why none of the files that there are can be taken, or ""
+    """
 
     learner: str
     assignment: str
     path: Path | None
+    trouble: str = ""
 
 
 def discover(folder, known):
-    """Find submissions in `LEARNER/NN_name.ipynb` or nbgrader's `submitted/` layout.
+    """Find submissions in `LEARNER/NN_name.ipynb`, at any depth below LEARNER.
 
     Returns (submissions, remarks): one Submission for each learner and each assignment
-    that anyone handed in, and a sentence for whatever else lies there.
+    that anyone handed in, and a sentence for whatever else lies there. nbgrader's
+    `submitted/` is taken, too. Of several files of one learner none is chosen silently.
     """
-    top, remarks, found, learners = Path(folder), [], {}, []
+    top, remarks, learners, found = Path(folder), [], [], {}
     if (top / "submitted").is_dir() and not (top / "submitted").is_symlink():
         top = top / "submitted"
     for entry in entries(top):
-        if entry.name.startswith("."):
+        if entry.name.startswith(".") or entry.name == "collected.csv":
             continue
         if entry.is_symlink() or not entry.is_dir(follow_symlinks=False):
             remarks.append(f"{show(entry.name)}: not a learner's folder; left out")
@@ -35,23 +49,56 @@ def discover(folder, known):
         if entry.name in RESERVED:
             remarks.append(f"{entry.name}: rename this folder; `course report` uses it")
             continue
+        if is_noise(entry.name):
+            remarks.append(f"{entry.name}: not a learner's folder; left out")
+            continue
         learners.append(entry.name)
-        places = entries(entry)
-        for inner in [e for e in places if e.is_dir(follow_symlinks=False)]:
-            places += entries(inner) if inner.name in known else []
-        for file in places:
-            name = file.name.removesuffix(".ipynb")
-            if file.name.endswith(".ipynb") and name in known:
-                found[entry.name, name] = Path(file.path)
-            elif file.name.endswith(".ipynb"):
-                place = f"{entry.name}/{file.name}"
-                remarks.append(f"{show(place)}: no assignment of that name; left out")
-    names = sorted({name for _, name in found})
-    return [
-        Submission(learner, name, found.get((learner, name)))
-        for name in names
-        for learner in sorted(learners)
-    ], remarks
+        for path in sorted(notebooks(entry)):
+            name = assignment_of(path.name, known)
+            if name:
+                found.setdefault((entry.name, name), []).append(path)
+            else:
+                place = show(path.relative_to(top).as_posix())
+                remarks.append(f"{place}: no assignment of that name; left out")
+    submissions = []
+    for name in sorted({name for _, name in found}):
+        for learner in sorted(learners):
+            paths = found.get((learner, name), [])
+            path, trouble, untouched = taken(top / learner, paths, known[name])
+            submissions.append(Submission(learner, name, path, trouble))
+            for place in untouched:
+                remarks.append(f"{show(learner)}/{place}: nothing is answered in it")
+    return submissions, remarks
+
+
+def taken(folder, paths, pristine):
+    """(the file to grade, why it is none of those that are there, those untouched)"""
+    if len(paths) < 2:
+        return (paths or [None])[0], "", []
+    contents, places = {}, {}
+    for path in paths:
+        places[path] = show(path.relative_to(folder).as_posix())
+        try:
+            contents[path] = read(path)
+        except ValueError as error:
+            trouble = f"there are {len(paths)} files of it; of {places[path]}, {error}"
+            return None, trouble, []
+    left, untouched = choose(contents, pristine)
+    names = [places[path] for path in untouched]
+    if len(left) == 1:
+        return left[0], "", names
+    named = ", ".join(places[path] for path in left[:3])
+    return None, f"there are {len(left)} different files of it: {named}", names
+
+
+def notebooks(folder, depth=0):
+    """The paths of all that is called a notebook below a folder; follows no links."""
+    for entry in entries(folder):
+        if is_notebook(entry.name):
+            yield Path(entry.path)
+        elif entry.is_dir(follow_symlinks=False) and not is_noise(entry.name):
+            if depth < DEEPEST:
+                yield from notebooks(entry, depth + 1)
 
 
 def entries(folder):
@@ -60,12 +107,6 @@ def entries(folder):
         return sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError:
         return []
-
-
-def show(name):
-    """A name as one printable line."""
-    safe = "".join(c if c.isprintable() else "?" for c in name)
-    return safe.encode("utf-8", "replace").decode("utf-8")
 
 
 def read(path):

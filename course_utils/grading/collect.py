@@ -1,0 +1,177 @@
+"""`course collect`: a folder per learner from what a platform hands out."""
+
+import sys
+import tempfile
+from collections import Counter
+from pathlib import Path
+
+from course_utils.grading import links
+from course_utils.grading.choose import assignment_in, choose
+from course_utils.grading.merge import assignments
+from course_utils.grading.names import assignment_of, folder_name, is_notebook, show
+from course_utils.grading.platforms import recognise
+from course_utils.grading.submissions import notebooks
+from course_utils.grading.unpack import Refused, members
+
+METADATA = "submission_metadata.yml"
+
+
+def main(download, into="submissions"):
+    """Sort the notebooks of a download into `into`/LEARNER/NN_name.ipynb.
+
+    Says what it took the download for, and each thing that it left out. Nothing that
+    lies in `into` is lost but an earlier file of the same learner and assignment.
+    """
+    source, target = Path(download), Path(into)
+    if not source.exists():
+        sys.exit(f"There is no folder or zip {download}.")
+    inside = target.resolve().is_relative_to(source.resolve())
+    if inside or source.resolve().is_relative_to(target.resolve()):
+        sys.exit("Name a folder outside the download: --into submissions.")
+    known, remarks = assignments(), []
+    with tempfile.TemporaryDirectory(prefix="course-collect-") as place:
+        try:
+            files, metadata, texts = unpack(source, Path(place), remarks)
+        except Refused as refusal:
+            sys.exit(f"{download} is left alone: {refusal}.")
+        except OSError as error:
+            sys.exit(f"{download} cannot be read: {error.strerror}.")
+        platform, senders = recognise(list(files), known, metadata, texts)
+        for parts in files.keys() - senders.keys():
+            remarks.append(f"{shown(parts)}: nobody's folder, or nobody's name in it")
+        works = by_work(files, senders, known, remarks)
+        if not works:
+            for remark in remarks[:20]:
+                print(remark, file=sys.stderr)
+            sys.exit(f"Nothing in {download} is an exercise notebook of this course.")
+        target.mkdir(parents=True, exist_ok=True)
+        rows = links.read(target)
+        for (_, name), work in sorted(works.items()):
+            folder = folder_of(work[0][0], name, platform, rows, works)
+            row = store(work, target / folder, known[name], name, remarks)
+            rows[folder, name] = row | {"platform": platform}
+        links.write(target, rows)
+    for remark in sorted(remarks)[:100]:
+        print(remark, file=sys.stderr)
+    if len(remarks) > 100:
+        print(f"and {len(remarks) - 100} more", file=sys.stderr)
+    people = len({key for key, _ in works})
+    counts = Counter(name for _, name in works)
+    taken = ", ".join(f"{count} of {name}" for name, count in sorted(counts.items()))
+    origin = f"from {platform}" if platform else "in folders named like their learners"
+    print(f"{people} learners {origin}: {taken}.")
+    print(f"Next: course grade {into} --results marks")
+
+
+def shown(parts):
+    return show("/".join(parts[1:]) or parts[0])
+
+
+def unpack(source, place, remarks):
+    """Copy what may matter into `place`; returns ({parts: path}, metadata, texts)."""
+    files, metadata, texts = {}, {}, {}
+    for k, member in enumerate(members(source, remarks)):
+        name, top = member.parts[-1], () if source.is_file() else (source.name,)
+        parts = (*top, *member.parts)
+        note = name.endswith(".txt") and "_attempt_" in name and not is_notebook(name)
+        if not (is_notebook(name) or name == METADATA or note):
+            continue
+        try:
+            data = member.read()
+        except ValueError as error:
+            remarks.append(f"{shown(parts)}: {error}; left out")
+            continue
+        if is_notebook(name):
+            files[parts] = place / str(k)
+            files[parts].write_bytes(data)
+        elif note:
+            texts[name] = data.decode("utf-8", "replace")
+        else:
+            metadata |= {parts[:-1]: described(data, parts, remarks)}
+    return files, metadata, texts
+
+
+def described(data, parts, remarks):
+    """What Gradescope's metadata say, {folder of a submission: ...}."""
+    import yaml
+
+    try:
+        found = yaml.safe_load(data)
+    except (yaml.YAMLError, ValueError, RecursionError):
+        remarks.append(f"{shown(parts)}: cannot be read; names come from the folders")
+        return {}
+    found = found if isinstance(found, dict) else {}
+    return {k: v for k, v in found.items() if str(k).startswith("submission_")}
+
+
+def by_work(files, senders, known, remarks):
+    """{(key of a learner, assignment): [(sender, parts below them, path, parts)]}"""
+    works, lost = {}, []
+    for parts in sorted(senders):
+        sender, rest = senders[parts]
+        path = files[parts]
+        name = assignment_of(rest[-1], known)
+        if not name:
+            name = assignment_in(path.read_bytes(), known)
+            if name:
+                remarks.append(f"{shown(parts)}: taken for {name}, by its cells")
+        if name:
+            works.setdefault((sender.key, name), []).append((sender, rest, path, parts))
+        elif not {"notebooks", "work"} & set(rest):
+            lost.append(f"{shown(parts)}: no assignment of that name; left out")
+    remarks += lost
+    return works
+
+
+def store(work, folder, pristine, name, remarks):
+    """Write the last attempt of one learner at one assignment; returns its row."""
+    attempts = {one[0].attempt for one in work}
+    current = [one for one in work if one[0].attempt == max(attempts)]
+    sender, place = current[0][0], f"{folder.name}/{name}"
+    if len(attempts) > 1:
+        when = f" ({sender.handed_in})" if sender.handed_in else ""
+        remarks.append(f"{place}: {len(attempts)} attempts; the last{when} counts")
+    contents = {one[3]: one[2].read_bytes() for one in current}
+    left, untouched = choose(contents, pristine)
+    for parts in untouched:
+        remarks.append(f"{shown(parts)}: nothing is answered in it; left out")
+    folder.mkdir(exist_ok=True)
+    for old in [p for p in notebooks(folder) if assignment_of(p.name, [name])]:
+        if old.read_bytes() not in contents.values():
+            remarks.append(f"{place}: takes the place of the one collected before")
+        old.unlink()
+    if len(left) == 1:
+        (folder / f"{name}.ipynb").write_bytes(contents[left[0]])
+    else:  # all of them, so that `course grade` says so, and gives no mark
+        for k, parts in enumerate(left, start=1):
+            (folder / f"{name} ({k}).ipynb").write_bytes(contents[parts])
+        named = " and ".join(shown(parts) for parts in left[:3])
+        remarks.append(f"{place}: {len(left)} different files, so no mark: {named}")
+    return {
+        "learner": folder.name,
+        "assignment": name,
+        "key": sender.key,
+        "name": sender.name,
+        "email": sender.email,
+        "handed_in": sender.handed_in,
+        "late": "late" if sender.late else "",
+        "file": "/".join(left[0][1:]),
+        "path": f"{place}.ipynb",
+    }
+
+
+def folder_of(sender, name, platform, rows, works):
+    """A learner's folder: the platform's name, with its key if two share the name.
+
+    Two learners are never joined: a name that another key has for this assignment, in
+    this download or in an earlier one, is taken.
+    """
+    folder = folder_name(sender.folder)
+    for (key, _), own in works.items():
+        other = folder_name(own[0][0].folder)
+        if key != sender.key and other.casefold() == folder.casefold():
+            return folder_name(f"{folder} {sender.key}")
+    row = rows.get((folder, name))
+    if row and row["platform"] == platform and row["key"] not in ("", sender.key):
+        return folder_name(f"{folder} {sender.key}")
+    return folder

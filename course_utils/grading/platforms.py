@@ -1,0 +1,205 @@
+"""Who handed in a file of a download: what each platform writes into its names.
+
+The shapes, with a learner Ann Smith:
+
+Canvas             smithann_LATE_1000_90000_NAME        (user id, attachment id)
+Moodle             Ann Smith_5000_assignsubmission_file_/NAME, or flat with the same
+Gradescope         submission_11111/NAME, and submission_metadata.yml beside
+Blackboard         TITLE_asmith_attempt_2026-10-03-10-30-00_NAME, and a .txt beside
+Brightspace        13394-80551 - Ann Smith - Oct 3, 2026 1030 AM/NAME, or " - NAME"
+Google Classroom   Ann Smith - NAME
+GitHub Classroom   SLUG-submissions/SLUG-asmith/...
+
+Anything else is taken as LEARNER/..., in a folder of its own.
+"""
+
+import os
+import re
+from datetime import datetime
+from typing import NamedTuple
+
+from course_utils.grading.names import assignment_of
+
+
+class Sender(NamedTuple):
+    """Who handed in, and when.
+
+    key : what the platform calls a learner, the same for no two
+    folder : what to call the learner's folder, if nobody else wants that name
+    handed_in : ISO date and time, "" if the download does not say
+    version : tells attempts apart that have no date; a later one is larger
+    """
+
+    key: str
+    folder: str
+    name: str = ""
+    email: str = ""
+    handed_in: str = ""
+    late: bool = False
+    version: int = 0
+
+    @property
+    def attempt(self):
+        """What a later attempt has more of."""
+        return self.handed_in, self.version
+
+
+DATE = r"(?P<when>[^-]*\d{4}[^-]*)"
+SHAPES = {
+    "Moodle": r"(?P<name>[^_]+)_(?P<key>\d+)_assignsubmission_file(?:_(?P<file>.*))?",
+    "Blackboard": r"(?P<head>.+)_attempt_(?P<when>\d{4}(?:-\d\d){5})_(?P<file>.+)",
+    "Brightspace": rf"(?P<key>\d+)-\d+ - (?P<name>.+?) - {DATE}(?: - (?P<file>.+))?",
+    "Canvas": r"(?P<name>[^_]+)_(?P<late>LATE_)?(?P<key>\d+)_\d+_(?P<file>.+)",
+}
+
+
+def recognise(files, known, metadata=None, texts=None):
+    """The platform of a download, and the sender of each of its notebooks.
+
+    files : the names that lead to each notebook, the download's own first
+    known : the names of the assignments
+    metadata : {folder's parts: what Gradescope's submission_metadata.yml in it holds}
+    texts : Blackboard's notes about submissions, {name of the .txt: its text}
+    Returns (platform, {parts: (Sender, parts below the learner)}).
+    """
+    found = {"Gradescope": gradescope(files, metadata or {})}
+    for platform, shape in SHAPES.items():
+        found[platform] = shaped(platform, re.compile(shape), files)
+    found["Blackboard"] = named_by_texts(found["Blackboard"], texts or {})
+    found["GitHub Classroom"] = github(files)
+    best = max(found, key=lambda platform: len(found[platform]))
+    if found[best]:
+        return best, found[best]
+    flat = google(files, known)
+    folders = by_folder(files)
+    return ("", folders) if len(folders) >= len(flat) else ("Google Classroom", flat)
+
+
+def shaped(platform, shape, files):
+    """The files in whose names the shape stands, each at the first place."""
+    matches = {}
+    for parts in files:
+        for k, part in enumerate(parts):
+            match = shape.fullmatch(part)
+            inside = parts[k + 1 :]
+            if match and (inside or match["file"]):
+                matches[parts] = match, inside or (match["file"],)
+                break
+    heads = {m["head"] for m, _ in matches.values()} if platform == "Blackboard" else ()
+    common = os.path.commonprefix(sorted(heads)) if len(heads) > 1 else ""
+    common = common[: common.rfind("_") + 1]  # the assignment's title
+    found = {}
+    for parts, (match, rest) in matches.items():
+        own = match.groupdict()
+        key, name = own.get("key"), own.get("name", "")
+        when = iso(own.get("when") or "")
+        if platform == "Blackboard":
+            key = own["head"].removeprefix(common) if common else own["head"]
+            key = key if common else key.rsplit("_", 1)[-1]
+        folder = {"Canvas": f"{name}_{key}", "Blackboard": key}.get(platform, name)
+        # Canvas writes -1, -2 behind the name of what is handed in again
+        number = re.search(r"-(\d+)\.ipynb$", rest[-1]) if platform == "Canvas" else 0
+        sender = Sender(key, folder, name, "", when, bool(own.get("late")))
+        found[parts] = sender._replace(version=int(number[1]) if number else 0), rest
+    return found
+
+
+def iso(text):
+    """A platform's date and time as 2026-10-03T10:30:00, "" if it cannot be read."""
+    text = re.sub(r"\s+", " ", text.strip().replace(":", ""))
+    text = re.sub(r"\b(\d)(\d\d) ([AaPp])", r"0\1\2 \3", text)  # 930 AM
+    for form in (
+        "%Y-%m-%d-%H-%M-%S",
+        "%b %d, %Y %I%M %p",
+        "%B %d, %Y %I%M %p",
+        "%d %B, %Y %H%M",
+    ):
+        try:
+            return datetime.strptime(text, form).isoformat()
+        except ValueError:
+            continue
+    return ""
+
+
+def named_by_texts(found, texts):
+    """Blackboard's senders with what its .txt files say: "Name: Ann Smith (asmith)"."""
+    said = {}
+    for name, text in texts.items():
+        match = re.search(r"^Name:\s*(.+?)\s*\(([^()\n]+)\)\s*$", text, re.M)
+        if match:
+            said[name.removesuffix(".txt")] = match[1], match[2]
+    named = {}
+    for parts, (sender, rest) in found.items():
+        stems = [stem for stem in said if any(p.startswith(stem) for p in parts)]
+        if stems:
+            name, login = said[stems[0]]
+            sender = sender._replace(key=login, folder=login, name=name)
+        named[parts] = sender, rest
+    return named
+
+
+def gradescope(files, metadata):
+    """The senders of submission_11111/..., all members of a group as one."""
+    found = {}
+    for parts in files:
+        for k, part in enumerate(parts[:-1]):
+            about = metadata.get(parts[:k], {}).get(part)
+            people = about.get(":submitters") if isinstance(about, dict) else None
+            if not isinstance(people, list) or not people:
+                continue
+            who = [p for p in people if isinstance(p, dict)]
+            names, emails, ids = (
+                [str(p[field]) for p in who if p.get(field)]
+                for field in (":name", ":email", ":sid")
+            )
+            folder = " + ".join(emails or ids or names) or part
+            when = about.get(":created_at", "")
+            when = when.isoformat() if isinstance(when, datetime) else str(when)
+            key = ";".join(emails or ids or names) or part
+            about = Sender(key, folder, "; ".join(names), ";".join(emails), when)
+            found[parts] = about, parts[k + 1 :]
+            break
+    return found
+
+
+def github(files):
+    """The senders of SLUG-submissions/SLUG-login/..., by `gh classroom clone`."""
+    found = {}
+    for parts in files:
+        for k, part in enumerate(parts[:-2]):
+            slug = part.removesuffix("-submissions") + "-"
+            login = parts[k + 1].removeprefix(slug)
+            if part.endswith("-submissions") and login != parts[k + 1]:
+                found[parts] = Sender(login, login), parts[k + 2 :]
+                break
+    return found
+
+
+def google(files, known):
+    """The senders of "Ann Smith - 01_moving_averages.ipynb", in one folder."""
+    found = {}
+    for parts in files:
+        pieces = re.sub(r"\.ipynb.*$", "", parts[-1]).split(" - ")
+        other = [p for p in pieces if not assignment_of(p + ".ipynb", known)]
+        other = [p for p in other if not re.fullmatch(r"Copy( \(\d+\))?", p)]
+        if len(pieces) > 1 and len(other) == 1 and len(pieces) - len(other) >= 1:
+            name = re.sub(r"^Copy of ", "", other[0])
+            found[parts] = Sender(name, name, name), parts[-1:]
+    return found
+
+
+def by_folder(files):
+    """LEARNER/..., below folders that only hold the learners' ones."""
+    skip = 1
+    while True:
+        level = {parts[skip] for parts in files if len(parts) > skip + 1}
+        inside = {parts[skip + 1] for parts in files if len(parts) > skip + 2}
+        own = inside & {"work", "exercises", "notebooks"}
+        if len(level) != 1 or not inside or own or len(inside) < 2:
+            break
+        skip += 1
+    return {
+        parts: (Sender(parts[skip], parts[skip]), parts[skip + 1 :])
+        for parts in files
+        if len(parts) > skip + 1
+    }
