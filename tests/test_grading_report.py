@@ -2,7 +2,6 @@
 
 import csv
 import re
-import shutil
 from pathlib import Path
 
 import grading_bank as bank
@@ -13,7 +12,7 @@ from test_grading import course
 
 from course_utils.checks.catalogue import find
 from course_utils.checks.diagnosis import judge
-from course_utils.grading import report, results
+from course_utils.grading import results, roster
 from course_utils.grading.merge import Merged
 from course_utils.grading.submissions import Submission
 from course_utils.pack import release, workspace
@@ -26,6 +25,7 @@ NAMES = [
     "bo\x1b[3",
 ]
 IDS = list(bank.RIGHT)
+SOURCES = bank.RIGHT | {"half_life": "import zlib\nexec(zlib.decompress(b''))"}
 
 
 def graded(answers):
@@ -49,7 +49,7 @@ def folder(tmp_path_factory):
     }
     for k, learner in enumerate(NAMES):
         one = Submission(learner, bank.NAME, None)
-        merged = Merged("0" * 64, right, "the file is empty" if k == 4 else "")
+        merged = Merged("0" * 64, SOURCES, "the file is empty" if k == 4 else "")
         origin = results.provenance(one, merged, 7, k != 1)
         verdicts = None if k == 4 else graded(wrong if k else right)
         path = folder / learner / f"{bank.NAME}.json"
@@ -66,7 +66,7 @@ def rows(path):
 
 def test_table_for_canvas(folder):
     possible, *marks = rows(folder / "report" / "canvas.csv")
-    assert list(possible) == [*report.CANVAS, bank.NAME]
+    assert list(possible) == [*roster.CANVAS, bank.NAME]
     assert possible["Student"] == "    Points Possible"
     assert possible[bank.NAME] == "13"
     found = {row["Student"]: row[bank.NAME] for row in marks}
@@ -79,46 +79,8 @@ def test_table_for_canvas(folder):
 
 def test_table_for_moodle(folder):
     marks = rows(folder / "report" / f"moodle_{bank.NAME}.csv")
-    assert list(marks[0]) == list(report.MOODLE)
+    assert list(marks[0]) == list(roster.MOODLE)
     assert {row["Full name"]: row["Grade"] for row in marks}["Smith, Jr."] == "7"
-
-
-@pytest.mark.parametrize(
-    ("header", "learner", "table", "column"),
-    [
-        (
-            f"Student,ID,SIS User ID,SIS Login ID,Section,{bank.NAME} (123),Other (4)",
-            '"Smith, Jane",5,77,anna,A,,9',
-            "canvas.csv",
-            f"{bank.NAME} (123)",
-        ),
-        (
-            "Identifier,Full name,Email address,Status,Grade,Maximum Grade",
-            "Participant 5,anna,a@example.org,Submitted,,13",
-            f"moodle_{bank.NAME}.csv",
-            "Grade",
-        ),
-    ],
-)
-def test_exported_table_is_filled_in(folder, tmp_path, header, learner, table, column):
-    roster = tmp_path / "export.csv"
-    roster.write_text(f"\ufeff{header}\n{learner}\n", "utf-8")
-    shutil.copytree(folder, tmp_path / "copy")
-    done = course("report", tmp_path / "copy", "--roster", roster)
-    assert "Not in" in done.stderr and "Smith, Jr." in done.stderr
-    *_, row = rows(tmp_path / "copy" / "report" / table)
-    assert list(row) == header.split(",")
-    assert row[column] == "13"
-    assert row.get("Other (4)", "9") == "9"
-
-
-def test_table_of_another_kind_is_refused(folder, tmp_path):
-    roster = tmp_path / "export.csv"
-    roster.write_text("a,b\n1,2\n", "utf-8")
-    assert (
-        "no table from Canvas or Moodle"
-        in course("report", folder, "--roster", roster).stderr
-    )
 
 
 def test_no_results_is_told(tmp_path):

@@ -158,7 +158,16 @@ def test_grading_again_grades_what_changed_and_says_so(small):
     shutil.rmtree(submissions / "learner 1")
     (submissions / "learner 2" / f"{bank.NAME}.ipynb").unlink()
     hand_in(submissions, "learner 9", {})
-    changed = grade(small)
+    hand_in(submissions.parent / "appeal", "learner 3", {})
+    appeal = grade((submissions.parent / "appeal", target))
+    assert "1 submissions: to grade: 1 changed since" in appeal.stderr
+    assert "removed" not in appeal.stderr
+    hand_in(submissions, "learner 3", {})
+    only = grade(small, "--only", "learner 2")
+    assert "1 have a result" not in only.stderr and "removed" not in only.stderr
+    assert results.read(target / "learner 2" / f"{bank.NAME}.json")["score"] > 0
+    assert "near: learner 9" in grade(small, "--only", "lerner 9").stderr
+    changed = grade(small, "--prune")
     assert "6 graded already" not in changed.stderr
     assert "5 graded already; to grade: 1 changed since, 2 new" in changed.stderr
     assert "learner 1/01_moving_averages: the submission is gone" in changed.stderr

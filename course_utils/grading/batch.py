@@ -106,7 +106,14 @@ class Batch:
         if verdicts is None and not merged.trouble:
             content["extra_data"]["sha256"] = None  # to be graded again next time
             self.failed.append(one)
-        results.write(results.path_of(self.target, one), content)
+        path = results.path_of(self.target, one)
+        old = results.read(path)
+        if old and results.edited(old):
+            path.replace(path.with_suffix(".edited.json"))
+            place = show(f"{one.learner}/{one.assignment}")
+            said = "was changed by hand; that is now .edited.json. Marks of your own "
+            self.attention.append(f"{place}: {said}last in adjust.csv")
+        results.write(path, content)
         self.look(one, content)
 
     def look(self, one, stored):
@@ -115,5 +122,7 @@ class Batch:
         notes = [extra["trouble"]] if extra["trouble"] else []
         if not extra["trouble"]:
             notes += [f"{name}: {note}" for name, note in extra["notes"].items()]
+            strange = extra.get("strange", {}).items()
+            notes += [f"{name}: an unusual answer, {said}" for name, said in strange]
         place = show(f"{one.learner}/{one.assignment}")
         self.attention += [f"{place}: {note}" for note in notes]

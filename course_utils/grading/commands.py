@@ -25,7 +25,8 @@ def grade(options):
 def report(options):
     from course_utils.grading import report
 
-    report.main(options.results, options.roster)
+    places = options.results, options.roster, options.column
+    report.main(*places, options.without_values)
 
 
 def release(options):
@@ -66,8 +67,15 @@ def add_commands(commands):
 
     part = commands.add_parser("report", help="for teachers: tables, pages of feedback")
     part.add_argument("results", metavar="DIR", help="as filled by `course grade`")
-    text = "a table of names exported from Canvas or Moodle, to be filled in"
+    text = "a table exported from Canvas, Moodle or Gradescope, to be filled in"
     part.add_argument("--roster", metavar="CSV", help=text)
+    text = "the table's column for the marks, where its title is not the assignment's; "
+    text += "with several, 03_momentum=TITLE"
+    part.add_argument(
+        "--column", metavar="TITLE", action="append", default=[], help=text
+    )
+    text = "leave out exercises that ask for a value, the same for all learners"
+    part.add_argument("--without-values", action="store_true", help=text)
     part.set_defaults(run=report)
 
     part = commands.add_parser("release", help="for teachers: a pack without solutions")

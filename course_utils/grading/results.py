@@ -13,18 +13,17 @@ from importlib.metadata import version
 from pathlib import Path
 
 from course_utils.checks.catalogue import find
+from course_utils.grading.imports import digest
+from course_utils.grading.watch import print_of, strange
 from course_utils.pack.workspace import originals
 
 
 @cache
-def course():
+def course(assignment):
     """What the marks depend on besides the submission: the checks, the versions."""
-    folder = Path(__file__).parents[1]
-    digest = hashlib.sha256()
-    sources = [p for p in folder.rglob("*.py") if "pack" not in p.parts]
-    for path in [*sorted(sources), *originals(folders=["exercises"])]:
-        digest.update(path.read_bytes())
-    names = {"python": platform.python_version(), "checks": digest.hexdigest()[:16]}
+    pristine = {path.stem: path for path in originals(folders=["exercises"])}
+    checks = digest(pristine[assignment])
+    names = {"python": platform.python_version(), "checks": checks}
     return names | {name: version(name) for name in ("numpy", "nbval", "course-utils")}
 
 
@@ -36,7 +35,7 @@ def provenance(submission, merged, seed, sandboxed):
         "sha256": merged.sha256,
         "seed": seed,
         "sandbox": "bubblewrap" if sandboxed else "none",
-        "versions": course(),
+        "versions": course(submission.assignment),
     }
 
 
@@ -63,14 +62,20 @@ def result(origin, merged, names, verdicts):
         test = {"name": name, "number": str(number), "max_score": points}
         test |= {"score": points * verdict["passed"], "output": output}
         test |= {"status": "passed" if verdict["passed"] else "failed"}
-        tests.append(test | {"output_format": "text", "visibility": "visible"})
+        test |= {"output_format": "text", "visibility": "visible"}
+        tests.append(test | {"tags": ["value" if is_value(name) else "function"]})
     score = sum(test["score"] for test in tests)
     said = f"Not graded: {trouble}." if trouble else f"{score} points."
     if merged.unknown:
         said += f" It holds answers to other exercises: {', '.join(merged.unknown)}."
     extra = origin | {"trouble": trouble, "mistakes": mistakes}
     extra |= {"notes": notes, "unknown": list(merged.unknown)}
-    return {
+    watched = {name: strange(text) for name, text in merged.answers.items()}
+    extra["strange"] = {name: said for name, said in watched.items() if said}
+    prints = {name: print_of(text) for name, text in merged.answers.items()}
+    answered = {k for k, v in (verdicts or {}).items() if v.get("answered")}
+    extra["prints"] = {name: prints[name] for name in names if name in answered}
+    content = {
         "score": score,
         "max_score": sum(test["max_score"] for test in tests),
         "output": said,
@@ -80,6 +85,30 @@ def result(origin, merged, names, verdicts):
         "tests": tests,
         "extra_data": extra,
     }
+    extra["seal"] = seal(content)
+    return content
+
+
+def is_value(name):
+    """Whether an exercise asks for a value, which no seed changes, not a function."""
+    return find(name).cases is None
+
+
+def seal(content):
+    """What a hand that edits marks or sentences in a result does not renew."""
+    said = [
+        (t["name"], t["score"], t["max_score"], t["output"]) for t in content["tests"]
+    ]
+    text = json.dumps([content["score"], content["output"], said])
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def edited(stored):
+    """Whether a stored result was changed by hand after it was graded."""
+    try:
+        return stored["extra_data"].get("seal", seal(stored)) != seal(stored)
+    except (KeyError, TypeError):
+        return True
 
 
 def path_of(folder, submission):
@@ -111,7 +140,8 @@ def all_results(folder):
     """All stored results of a folder, in order; a learner is called like the folder."""
     found = []
     for path in sorted(Path(folder).glob("*/[0-9][0-9]_*.json")):
-        stored = None if path.name.endswith(".removed.json") else read(path)
+        aside = path.name.count(".") > 1  # .removed.json, .edited.json
+        stored = None if aside else read(path)
         if stored:
             stored["extra_data"]["learner"] = path.parent.name
             found.append(stored)

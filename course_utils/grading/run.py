@@ -63,8 +63,10 @@ def grade(
             f"an LMS hands out: course collect {submissions} --into NEW"
         )
     links.remember(source, target, found)
-    if not prune:
-        found = [one for one in found if not kept(target, one)]
+    gone = [] if prune else [one for one in found if kept(target, one)]
+    if gone:
+        say(f"{len(gone)} graded before have no file here; --prune sets them aside.")
+    found = [one for one in found if one not in gone]
     batch = Batch(known, target, seed, sandboxed)
     try:
         todo = batch.todo(found)
