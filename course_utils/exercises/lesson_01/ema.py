@@ -155,16 +155,12 @@ def ema(x, beta):
     return x
 """,
     """
-def ema_on_a_copy(x, beta):
-    x = x.copy()
+def ema(x, beta):
+    x, beta = x.astype(np.float32), np.float32(beta)
     x *= 1 - beta
     for t in range(1, len(x)):
         x[t] += beta * x[t - 1]
     return x
-
-
-def ema(x, beta):
-    return ema_on_a_copy(x.astype(np.float32), np.float32(beta))
 """,
 )
 

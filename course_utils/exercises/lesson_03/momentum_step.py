@@ -189,17 +189,11 @@ def momentum_step(theta, g, v, lr, beta):
     return theta, v
 """,
     """
-def momentum_on_copies(theta, g, v, lr, beta):
-    theta, v = theta.copy(), v.copy()
-    v *= beta
-    v += (1 - beta) * g
-    theta -= lr * v
-    return theta, v
-
-
 def momentum_step(theta, g, v, lr, beta):
-    theta, g, v = (a.astype(np.float32) for a in (theta, g, v))
-    return momentum_on_copies(theta, g, v, np.float32(lr), np.float32(beta))
+    theta, g, v, lr, beta = (np.float32(a) for a in (theta, g, v, lr, beta))
+    v = beta * v + (1 - beta) * g
+    theta = theta - lr * v
+    return theta, v
 """,
     """
 def momentum_step(theta, g, v, lr, beta):

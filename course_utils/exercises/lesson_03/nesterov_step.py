@@ -176,13 +176,10 @@ def nesterov_step(theta, h, v, lr, beta):
     return (theta - lr * new).tolist(), new.tolist()
 """,
     """
-def nesterov_as_change(theta, h, v, lr, beta):
-    new = v + (1 - beta) * (h * theta - h * lr * beta * v - v)
-    return (theta - lr * new).tolist(), new.tolist()
-
-
 def nesterov_step(theta, h, v, lr, beta):
-    return nesterov_as_change(*(np.float32(a) for a in (theta, h, v, lr, beta)))
+    theta, h, v, lr, beta = (np.float32(a) for a in (theta, h, v, lr, beta))
+    new = v + (1 - beta) * (h * theta - h * lr * beta * v - v)
+    return theta - lr * new, new
 """,
 )
 

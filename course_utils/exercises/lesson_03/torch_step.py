@@ -174,21 +174,12 @@ def torch_step(theta, g, buf, lr, beta, weight_decay):
     return theta - lr * buf, buf
 """,
     """
-import warnings
-
-
-def torch_on_copies(theta, g, buf, lr, beta, weight_decay):
-    warnings.warn("a stray warning", stacklevel=1)
-    g, buf = g.copy(), buf.copy()
+def torch_step(theta, g, buf, lr, beta, weight_decay):
+    theta, g, buf = (a.astype(np.float32) for a in (theta, g, buf))
     g += weight_decay * theta
     buf *= beta
     buf += g
     return theta - lr * buf, buf
-
-
-def torch_step(theta, g, buf, lr, beta, weight_decay):
-    theta, g, buf = (a.astype(np.float32) for a in (theta, g, buf))
-    return torch_on_copies(theta, g, buf, lr, beta, weight_decay)
 """,
     """
 def torch_step(theta, g, buf, lr, beta, weight_decay):

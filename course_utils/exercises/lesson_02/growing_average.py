@@ -1,0 +1,48 @@
+"""Diagnose a corrected average that grows and grows."""
+
+from course_utils.checks.exercise import Exercise, Mistake
+
+FLAW = "t never incremented"
+
+MISTAKES = (
+    Mistake(
+        "stored",
+        "corrected value stored back",
+        "Stored back, it would explode: 1, 5.3, 17.9. Here it grows towards 10.",
+    ),
+    Mistake(
+        "left_out",
+        "correction left out",
+        "Left out, the first value would be 0.1. Here the first is right, and "
+        "the others are 10 times the plain average.",
+    ),
+    Mistake(
+        "from_zero",
+        "t counted from 0",
+        "From 0 the very first value would be a division by zero.",
+    ),
+    Mistake(
+        "multiplied",
+        "multiplied, not divided",
+        "Multiplied, the first value would be 0.1 times 0.1 = 0.01.",
+    ),
+)
+
+RIGHT = ("T never incremented",)
+
+EXERCISE = Exercise(
+    title="Diagnose: an average that grows",
+    points=1,
+    minutes=4,
+    difficulty=2,
+    solution=FLAW,
+    options=(
+        "correction left out",
+        FLAW,
+        "t counted from 0",
+        "corrected value stored back",
+        "multiplied, not divided",
+    ),
+    mistakes=MISTAKES,
+    right=RIGHT,
+)
