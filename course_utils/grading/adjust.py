@@ -117,8 +117,8 @@ def date(text, line=None):
 def adjusted(result, rows, link, values_out=()):
     """A copy of a result with the rows applied, and remarks for the teacher.
 
-    Each test gains `earned` (points by the grader) and `counts`; what was changed has
-    its comment in `adjusted`. A result without a mark has one if its points are set.
+    Each test gains `counts`, and `adjusted` with the comments on it, as the result has
+    those on the whole. A result without a mark has one if its points are set.
     """
     new, remarks = deepcopy(result), []
     extra = new["extra_data"]
@@ -132,7 +132,7 @@ def adjusted(result, rows, link, values_out=()):
     change = 0
     for test in new["tests"]:
         earned = test["score"]
-        test |= {"earned": earned, "counts": test["name"] not in values_out}
+        test["counts"] = test["name"] not in values_out
         test["adjusted"] = []
         for row in [row for row in mine if row.exercise == test["name"]]:
             test["counts"] &= row.kind != "out"
@@ -141,6 +141,7 @@ def adjusted(result, rows, link, values_out=()):
         if not test["counts"]:
             new["max_score"] -= test["max_score"]
             test["score"] = 0
+        test["score"] = tidy(test["score"])
         change += test["score"] - earned
     new["score"] = max(0, new["score"] + change)
     whole = [row for row in mine if not row.exercise]
@@ -149,7 +150,10 @@ def adjusted(result, rows, link, values_out=()):
         new["score"] = moved(new["score"], row)
         new["adjusted"] += [row.comment] if row.comment else []
     new["score"] = tidy(new["score"])
-    new["changed"] = new["score"] != result["score"] or bool(new["adjusted"])
+    names = {"", *(test["name"] for test in new["tests"])}
+    new["changed"] = any(
+        r.kind not in ("", "out") and r.exercise in names for r in mine
+    )
     return new, remarks
 
 

@@ -75,8 +75,6 @@ def origins(results):
 
 
 def state(test):
-    if not test["counts"]:
-        return "not counted"
     if test["status"] == "passed":
         return "right"
     return "open" if test["output"].startswith("Not ") else "wrong"
