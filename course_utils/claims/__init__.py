@@ -25,7 +25,7 @@ def claim(sentence, verdict=True):
 
 def claims():
     """All claims: a list of (lesson such as "00", function)."""
-    names = [module.name for module in iter_modules(__path__)]
+    names = [m.name for m in iter_modules(__path__) if m.name.startswith("lesson_")]
     modules = {name[-2:]: import_module(f"{__name__}.{name}") for name in names}
     return [
         (lesson, thing)

@@ -7,6 +7,7 @@ import numpy as np
 
 from course_utils import datasets
 from course_utils.claims import claim
+from course_utils.claims.patients import each_patient
 from course_utils.compare import verdict
 from course_utils.descent import run
 from course_utils.networks import LogisticRegression
@@ -56,15 +57,6 @@ def gradient_noise(each, seed):
     picks = [rng.integers(0, len(each), (1000, size)) for size in SIZES]
     off = [each[pick].mean(axis=1) - whole for pick in picks]
     return np.sqrt([(o**2).sum(axis=1).mean() for o in off])
-
-
-@cache
-def each_patient():
-    """The gradient of each patient at the start, features scaled: shape (569, 31)."""
-    X, y, _ = datasets.breast_cancer()
-    X, model = datasets.standardize(X), LogisticRegression(30)
-    one_by_one = zip(X[:, None], y[:, None], strict=True)
-    return np.array([model.gradient(model.init(), *one) for one in one_by_one])
 
 
 def noisy_walks(seeds):
