@@ -1,4 +1,7 @@
-"""Running optimizers: on a loss surface with `run` and `grid`, on data with `train`."""
+"""Running optimizers on a loss surface: `run` keeps every step, `grid` the end alone.
+
+`train`, for data, stands in training.py, and can be had from here.
+"""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -7,11 +10,10 @@ import numpy as np
 
 from course_utils.inputs import as_array, as_count
 from course_utils.problems import Problem
-from course_utils.settings import State, sweep_shape
-
-# A sweep makes many short-lived arrays. Linux's malloc fetches each from the system
-# until a larger block has been freed once; with this line a sweep takes half the time.
-np.empty(4_000_000)
+from course_utils.settings import State, check_optimizer, sweep_shape
+from course_utils.sweeps import cuts, optimizer_of, part_of, side_by_side
+from course_utils.training import Training as Training
+from course_utils.training import train as train
 
 
 @dataclass(frozen=True)
@@ -47,8 +49,8 @@ class Trace:
         return self.optimizer.hats(self.state)
 
 
-def steps_of(optimizer, problem, theta0, steps, noise):
-    """Yield (theta before, g, theta after, state after) for each step."""
+def prepared(optimizer, problem, theta0, steps, noise):
+    """Check what `run` was given; return theta0, the noise and the sweep's shape."""
     check_optimizer(optimizer)
     check_problem(problem)
     steps = as_count("steps", steps)
@@ -65,27 +67,22 @@ def steps_of(optimizer, problem, theta0, steps, noise):
             f"noise has shape {noise.shape}, but {steps} steps of {problem.name} "
             f"want ({steps}, {d}, ...)"
         )
+    return theta, noise[:steps], sweep_of(theta, optimizer, noise)
+
+
+def steps_of(optimizer, problem, theta, noise):
+    """Yield (theta before, g, theta after, state after) for each step."""
     sweep = sweep_of(theta, optimizer, noise)
-    theta = np.broadcast_to(with_axes(theta, 1, sweep), (d, *sweep)).copy()
+    theta = np.broadcast_to(with_axes(theta, 1, sweep), (len(theta), *sweep)).copy()
     shaken = noise.any(axis=tuple(range(1, noise.ndim))).tolist()
-    noise = with_axes(noise, 2, sweep)
     state = optimizer.init(theta)
     with np.errstate(all="ignore"):  # divergence is data: it shows as inf or nan
-        for k in range(steps):
+        for k, shake in enumerate(with_axes(noise, 2, sweep)):
             before, g = theta, problem.gradient(theta)
             if shaken[k]:  # adding zeros would cost a large sweep 3 %
-                g = g + noise[k]
+                g = g + shake
             theta, state = optimizer.step(theta, g, state)
             yield before, g, theta, state
-
-
-def check_optimizer(optimizer):
-    """Refuse the class where one of its instances is meant."""
-    if isinstance(optimizer, type) or not hasattr(optimizer, "step"):
-        name = getattr(optimizer, "__name__", "Adam")
-        raise TypeError(
-            f"optimizer must be one such as {name}(), not {optimizer!r:.60}"
-        )
 
 
 def check_problem(problem):
@@ -137,8 +134,8 @@ def run(optimizer, problem, theta0=None, steps=100, noise=None):
         `optimizer` or `problem` is a class or a function: call it first.
     """
     thetas, gs, states = [], [], []
-    steps = steps_of(optimizer, problem, theta0, steps, noise)
-    for before, g, theta, state in steps:  # noqa: B007
+    theta0, noise, _ = prepared(optimizer, problem, theta0, steps, noise)
+    for before, g, theta, state in steps_of(optimizer, problem, theta0, noise):  # noqa: B007
         thetas.append(before)
         gs.append(g)
         states.append(state)
@@ -153,62 +150,17 @@ def grid(optimizer, problem, theta0=None, steps=100, noise=None):
 
     Takes and raises the same as `run`, but keeps nothing on the way.
     """
-    for *_, theta, _ in steps_of(optimizer, problem, theta0, steps, noise):  # noqa: B007
-        pass
-    with np.errstate(all="ignore"):
-        return problem.value(theta)
+    theta0, noise, sweep = prepared(optimizer, problem, theta0, steps, noise)
+    axis, parts = cuts(sweep, len(theta0))
 
+    def end(where):
+        rule = optimizer_of(optimizer, axis, where)
+        start = part_of(theta0, axis, where, first=1)
+        shaking = part_of(noise, axis, where, first=2)
+        for *_, theta, _ in steps_of(rule, problem, start, shaking):  # noqa: B007
+            pass
+        with np.errstate(all="ignore"):
+            return problem.value(theta)
 
-@dataclass(frozen=True)
-class Training:
-    """What training a network gave, measured after each epoch on whole data sets.
-
-    theta : array, shape (P,), the parameters at the end
-    loss : array, shape (epochs,), mean loss on the training set
-    accuracy : array, shape (epochs,), share right on the validation set, 0 to 1
-    """
-
-    theta: np.ndarray
-    loss: np.ndarray
-    accuracy: np.ndarray
-
-
-def train(optimizer, network, split, epochs=20, batch_size=64, seed=0):
-    """Train a network on mini-batches, shuffled anew each epoch.
-
-    Parameters
-    ----------
-    optimizer : an optimizer with plain hyper-parameters; a schedule counts steps
-    network : see networks.py
-    split : datasets.Split; only its training and validation parts are used
-    epochs, batch_size : whole numbers; a last, smaller batch is used too
-    seed : of the initial parameters and of the order of the samples
-
-    Returns
-    -------
-    Training. A training that diverges holds inf or nan from there on.
-    """
-    check_optimizer(optimizer)
-    if sweep_shape(optimizer):
-        raise ValueError(
-            f"train takes one setting at a time, not a sweep of shape "
-            f"{sweep_shape(optimizer)}; use a loop"
-        )
-    epochs, batch_size = as_count("epochs", epochs), as_count("batch_size", batch_size)
-    rng = np.random.default_rng(seed)
-    theta = network.init(rng)
-    state = optimizer.init(theta)
-    losses, accuracies = [], []
-    n = len(split.X_train)
-    with np.errstate(all="ignore"):
-        for _ in range(epochs):
-            order = rng.permutation(n)
-            X, y = split.X_train[order], split.y_train[order]
-            for i in range(0, n, batch_size):
-                g = network.gradient(
-                    theta, X[i : i + batch_size], y[i : i + batch_size]
-                )
-                theta, state = optimizer.step(theta, g, state)
-            losses.append(network.loss(theta, split.X_train, split.y_train))
-            accuracies.append(network.accuracy(theta, split.X_val, split.y_val))
-    return Training(theta, np.array(losses), np.array(accuracies))
+    ends = side_by_side(end, [(where,) for where in parts])
+    return np.concatenate(ends, axis=axis) if len(ends) > 1 else ends[0]

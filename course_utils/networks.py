@@ -2,6 +2,9 @@
 
 Both share one interface: `init(rng)`, `loss(theta, X, y)`, `gradient(theta, X, y)` and
 `accuracy(theta, X, y)`. X has shape (n, n_in), one sample a row; y holds n labels.
+theta has shape (P, ...): sweep axes are allowed, and a run in a sweep gets the same
+bits as alone. `loss` (the mean, in nats) and `accuracy` (0 to 1) have the sweep's
+shape, `gradient` has that of theta.
 """
 
 from dataclasses import dataclass
@@ -16,8 +19,7 @@ from course_utils.problems import Problem
 class LogisticRegression:
     """Two classes, y in {0, 1}: p = 1 / (1 + exp(-(X w + b))), theta = (w, b).
 
-    theta has shape (n_in + 1, ...): sweep axes are allowed. The loss is the mean
-    cross-entropy, in nats.
+    P = n_in + 1. The loss is the mean cross-entropy.
     """
 
     n_in: int
@@ -29,10 +31,11 @@ class LogisticRegression:
         return np.zeros(self.n_in + 1)
 
     def scores(self, theta, X):
-        """X w + b, shape (..., n): the same bits for a run alone and in a sweep."""
+        """X w + b, shape (..., n)."""
         check_fit(theta, self.n_in + 1, X, self.n_in)
-        theta = np.moveaxis(theta, 0, -1)
-        return (X @ theta[..., :-1, None])[..., 0] + theta[..., -1:]
+        theta = runs_first(theta)
+        w, b = theta[..., :-1, None], theta[..., -1:]
+        return (X @ w)[..., 0] + b
 
     def loss(self, theta, X, y):
         z, y = self.scores(theta, X), as_labels(y, X)
@@ -42,8 +45,9 @@ class LogisticRegression:
         z, y = self.scores(theta, X), as_labels(y, X)
         p = (1 + np.tanh(z / 2)) / 2  # 1 / (1 + exp(-z)), but cannot overflow
         error = p - y
-        weights = (X.T @ error[..., None])[..., 0] / len(X)
-        return np.array([*np.moveaxis(weights, -1, 0), error.mean(axis=-1)])
+        w = (X.T @ error[..., None])[..., 0] / len(X)
+        b = error.mean(axis=-1, keepdims=True)
+        return runs_last(np.concatenate([w, b], axis=-1))
 
     def accuracy(self, theta, X, y):
         return ((self.scores(theta, X) > 0) == as_labels(y, X)).mean(axis=-1)
@@ -64,8 +68,8 @@ class LogisticRegression:
 class Perceptron:
     """One hidden layer: softmax(relu(X W1 + b1) W2 + b2), theta = (W1, b1, W2, b2).
 
-    theta has shape (P,), P = (n_in + 1) n_hidden + (n_hidden + 1) n_out. The loss is
-    the mean cross-entropy, in nats. W1 starts as in He et al. (2015), with the variance
+    P = (n_in + 1) n_hidden + (n_hidden + 1) n_out. The loss is the mean cross-entropy.
+    W1 starts as in He et al. (2015), with the variance
     2 / n_in; W2, which no relu follows, with 1 / n_hidden; b1 and b2 at zero.
     """
 
@@ -86,43 +90,55 @@ class Perceptron:
         return np.concatenate([W1.ravel(), zeros[0], W2.ravel(), zeros[1]])
 
     def split(self, theta):
-        """Views W1, b1, W2, b2 into a parameter or gradient vector."""
-        a = self.n_in * self.n_hidden
+        """Views W1, b1, W2, b2 into parameters or a gradient; sweep axes come first."""
+        theta = runs_first(theta)
+        sweep, a = theta.shape[:-1], self.n_in * self.n_hidden
         b, c = a + self.n_hidden, a + self.n_hidden + self.n_hidden * self.n_out
-        W1 = theta[:a].reshape(self.n_in, self.n_hidden)
-        W2 = theta[b:c].reshape(self.n_hidden, self.n_out)
-        return W1, theta[a:b], W2, theta[c:]
+        W1 = theta[..., :a].reshape(*sweep, self.n_in, self.n_hidden)
+        W2 = theta[..., b:c].reshape(*sweep, self.n_hidden, self.n_out)
+        return W1, theta[..., a:b], W2, theta[..., c:]
 
     def forward(self, theta, X):
-        """Hidden activations, shape (n, n_hidden), and scores, shape (n, n_out)."""
+        """Hidden activations, shape (..., n, n_hidden), and scores, (..., n, n_out)."""
         n_theta = (self.n_in + 1) * self.n_hidden + (self.n_hidden + 1) * self.n_out
         check_fit(theta, n_theta, X, self.n_in)
         W1, b1, W2, b2 = self.split(theta)
-        h = np.maximum(X @ W1 + b1, 0)
-        return h, h @ W2 + b2
+        h = np.maximum(X @ W1 + b1[..., None, :], 0)
+        return h, h @ W2 + b2[..., None, :]
 
     def loss(self, theta, X, y):
-        (_, z), y = self.forward(theta, X), as_labels(y, X)
-        z = z - z.max(axis=1, keepdims=True)
-        return (np.log(np.exp(z).sum(axis=1)) - z[np.arange(len(y)), y]).mean()
+        (_, z), hit = self.forward(theta, X), self.one_hot(y, X)
+        z = z - z.max(axis=-1, keepdims=True)
+        right = np.where(hit, z, 0).sum(axis=-1)
+        return (np.log(np.exp(z).sum(axis=-1)) - right).mean(axis=-1)
 
     def gradient(self, theta, X, y):
-        (h, z), y = self.forward(theta, X), as_labels(y, X)
-        error = np.exp(z - z.max(axis=1, keepdims=True))
-        error /= error.sum(axis=1, keepdims=True)
-        error[np.arange(len(y)), y] -= 1
-        error /= len(y)
-        g = np.empty_like(theta)
-        W1, b1, W2, b2 = self.split(g)
-        back = (error @ self.split(theta)[2].T) * (h > 0)
-        np.matmul(X.T, back, out=W1)
-        np.matmul(h.T, error, out=W2)
-        b1[:], b2[:] = back.sum(axis=0), error.sum(axis=0)
-        return g
+        (h, z), hit = self.forward(theta, X), self.one_hot(y, X)
+        e = np.exp(z - z.max(axis=-1, keepdims=True))
+        p = e / e.sum(axis=-1, keepdims=True)
+        error = (p - hit) / len(X)
+        back = error @ self.split(theta)[2].mT * (h > 0)
+        parts = X.T @ back, back.sum(axis=-2), h.mT @ error, error.sum(axis=-2)
+        flat = [part.reshape(*theta.shape[1:], -1) for part in parts]
+        return runs_last(np.concatenate(flat, axis=-1))
 
     def accuracy(self, theta, X, y):
         _, z = self.forward(theta, X)
-        return (z.argmax(axis=1) == as_labels(y, X)).mean()
+        return (z.argmax(axis=-1) == as_labels(y, X)).mean(axis=-1)
+
+    def one_hot(self, y, X):
+        """True where a sample's label stands, shape (n, n_out)."""
+        return as_labels(y, X)[:, None] == np.arange(self.n_out)
+
+
+def runs_first(theta):
+    """Shape (P, ...) seen as (..., P), so that a run's matrices can be cut out."""
+    return theta.transpose(*range(1, theta.ndim), 0)
+
+
+def runs_last(g):
+    """Shape (..., P) seen as (P, ...)."""
+    return g.transpose(-1, *range(g.ndim - 1))
 
 
 def check_fit(theta, n_theta, X, n_in):

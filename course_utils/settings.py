@@ -38,10 +38,14 @@ class Settings:
     def __post_init__(self):
         for field in fields(self):
             name, value = field.name, getattr(self, field.name)
+            if name == "lr" and callable(value):
+                continue
             if name.startswith("beta"):
-                as_beta(name, value)
-            elif not (name == "lr" and callable(value)):
-                as_positive(name, value, zero=True)
+                array = as_beta(name, value)
+            else:
+                array = as_positive(name, value, zero=True)
+            if isinstance(value, list | tuple):
+                object.__setattr__(self, name, array)  # the class is frozen
 
     def __str__(self):
         values = ((f.name, getattr(self, f.name)) for f in fields(self))
@@ -105,3 +109,12 @@ def sweep_shape(optimizer):
             f"the hyper-parameters of {type(optimizer).__name__} must broadcast, but "
             f"have shapes {', '.join(map(str, shapes))}"
         ) from None
+
+
+def check_optimizer(optimizer):
+    """Refuse the class where one of its instances is meant."""
+    if isinstance(optimizer, type) or not hasattr(optimizer, "step"):
+        name = getattr(optimizer, "__name__", "Adam")
+        raise TypeError(
+            f"optimizer must be one such as {name}(), not {optimizer!r:.60}"
+        )

@@ -8,11 +8,14 @@ import numpy as np
 import pytest
 from rows import ALL, ROWS, betas
 
+from course_utils import sweeps
 from course_utils.descent import grid, run, train
 from course_utils.networks import LogisticRegression, Perceptron
 from course_utils.optimizers import Adam, AMSGrad, GradientDescent, Momentum
 from course_utils.problems import beale, quadratic, ravine, rosenbrock, saddle
 from course_utils.schedules import cosine, exponential, inverse_time, piecewise, warmup
+from course_utils.settings import sweep_shape
+from course_utils.sweeps import run_of
 
 STEPS = 40
 RATES = np.geomspace(1e-4, 0.3, 9)[:, None]
@@ -186,6 +189,71 @@ def test_training_learns_and_repeats(row, network, data):
     assert not np.array_equal(training.theta, other.theta)
     assert training.loss[-1] == network.loss(training.theta, data.X_train, data.y_train)
     assert np.array_equal(data.X_train, before)
+
+
+SWEEPS = {
+    "rates": np.geomspace(1e-4, 1e3, 7),
+    "rates and betas": np.geomspace(1e-3, 10, 4)[:, None],
+    "schedules": exponential(np.geomspace(1e-3, 10, 3), 0.9),
+    "diverging": np.array([1e-3, 1e300, 0.1]),
+}
+
+
+@pytest.mark.parametrize("network", [LogisticRegression(3), Perceptron(3, 8, 2)])
+@pytest.mark.parametrize("kind", ALL)
+@pytest.mark.parametrize("name", SWEEPS)
+def test_a_sweep_of_trainings_equals_them_one_by_one(name, kind, network, data):
+    """Over seeds, each with a split of its own; a last, smaller batch; cut in parts."""
+    lr, keep = SWEEPS[name], 0.8
+    if name == "rates and betas":
+        keep = np.array([0, 0.5, 0.9])
+    rule = swept(kind, rates=lr, keep=keep)
+    other = SimpleNamespace(**vars(data) | {"X_train": 2 * data.X_train[:101]})
+    other.y_train = data.y_train[:101]
+    splits, seeds, setting = [data, other], [5, 3], (3, 32)
+    whole = train(rule, network, splits, *setting, seeds)
+    shape = sweep_shape(rule)
+    assert whole.loss.shape == whole.accuracy.shape == (2, 3, *shape)
+    assert whole.theta.shape == (2, len(network.init(np.random.default_rng(0))), *shape)
+    for at in np.ndindex(shape):
+        for k, split in enumerate(splits):
+            alone = train(run_of(rule, at), network, split, *setting, seeds[k])
+            for field in ("theta", "loss", "accuracy"):
+                part = getattr(whole, field)[k, :, *at]
+                assert np.array_equal(part, getattr(alone, field), equal_nan=True)
+
+
+def test_a_sweep_gives_the_same_bits_however_it_is_cut(data, monkeypatch):
+    network, rule = (
+        Perceptron(3, 8, 2),
+        Adam(np.geomspace(1e-3, 1, 6)[:, None], [0, 0.9]),
+    )
+    problem, map_ = rosenbrock(), Adam(RATES, BETAS)
+    whole, ends = train(rule, network, data, 3), grid(map_, problem, steps=30)
+    for largest, cores in [(50, 1), (50, 3), (2**15, 3), (100, 2)]:
+        monkeypatch.setattr(sweeps, "LARGEST", largest)
+        monkeypatch.setattr(sweeps, "SMALLEST", 10)
+        monkeypatch.setattr(sweeps, "threads", lambda cores=cores: cores)
+        parts = sweeps.cuts((6, 2), 50)[1]
+        assert len(parts) == (6 if largest <= 100 else cores)
+        assert np.array_equal(
+            np.arange(6), np.concatenate([np.arange(6)[p] for p in parts])
+        )
+        cut = train(rule, network, data, 3)
+        assert np.array_equal(cut.theta, whole.theta)
+        assert np.array_equal(cut.loss, whole.loss)
+        assert np.array_equal(grid(map_, problem, steps=30), ends)
+
+
+def test_one_split_serves_several_seeds(data):
+    both = train(Adam(0.1), LogisticRegression(3), data, 2, seed=range(2))
+    alone = train(Adam(0.1), LogisticRegression(3), data, 2, seed=1)
+    assert np.array_equal(both.theta[1], alone.theta) and both.loss.shape == (2, 2)
+
+
+def test_an_error_in_a_thread_is_the_error_of_the_call(data):
+    with pytest.raises(ValueError, match="the model wants"):
+        train(Adam(np.ones(4)), Perceptron(4, 8, 2), [data] * 3, seed=range(3))
 
 
 def test_one_full_batch_is_descent_on_the_whole_loss(data):

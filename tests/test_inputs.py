@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from course_utils import averages, schedules
+from course_utils.compare import paired
 from course_utils.descent import grid, run, train
 from course_utils.inputs import as_array, as_count
 from course_utils.networks import LogisticRegression, Perceptron
@@ -165,10 +166,19 @@ CASES = {
         lambda: grid(Adam(lr=np.ones(3), beta1=np.zeros(2)), ravine()),
         "hyper-parameters of Adam must broadcast, but have shapes (3,), (2,), (), ()",
     ),
-    "train: sweep": (
-        lambda: train(Adam(lr=np.ones(3)), perceptron, None),
-        "train takes one setting at a time, not a sweep of shape (3,); use a loop",
+    "train: split": (
+        lambda: train(Adam(), perceptron, None),
+        "split must be one from datasets.split, or a list of them, one for each seed",
     ),
+    "train: seeds": (
+        lambda: train(Adam(), perceptron, [None] * 20),
+        "20 splits want as many seeds, not 1; try seed=range(20)",
+    ),
+    "paired: seeds": (
+        lambda: paired([1, 2, 3], [1, 2]),
+        "a and b must hold one result for each of the same 2 or more seeds",
+    ),
+    "paired: nan": (lambda: paired([1, np.nan], [1, 2]), "a must be finite"),
     "train: class": (
         lambda: train(Adam, perceptron, None),
         "optimizer must be one such as Adam(), not <class",

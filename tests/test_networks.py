@@ -82,3 +82,17 @@ def test_logistic_sweep_equals_its_runs_one_by_one():
         assert np.array_equal(sweep.theta[:, :, j], alone.theta)
         assert accuracy[j] == network.accuracy(alone.theta[-1], X, y)
         np.testing.assert_allclose(sweep.loss[:, j], alone.loss, rtol=1e-14)
+
+
+def test_a_model_takes_sweep_axes_and_gives_each_run_the_bits_it_has_alone(model):
+    network, y = model
+    size = len(network.init(np.random.default_rng(0)))
+    theta = np.random.default_rng(6).standard_normal((size, 3, 2))
+    g, loss = network.gradient(theta, X, y), network.loss(theta, X, y)
+    accuracy = network.accuracy(theta, X, y)
+    assert g.shape == theta.shape and loss.shape == accuracy.shape == (3, 2)
+    for i, j in np.ndindex(3, 2):
+        one = theta[:, i, j].copy()
+        assert np.array_equal(g[:, i, j], network.gradient(one, X, y))
+        assert loss[i, j] == network.loss(one, X, y)
+        assert accuracy[i, j] == network.accuracy(one, X, y)

@@ -219,6 +219,15 @@ def test_settings_are_shown_and_frozen():
         Adam().lr = 1
 
 
+def test_a_list_of_settings_is_taken_as_an_array():
+    listed, arrays = (
+        Adam([0.1, 1], (0.5, 0.9)),
+        Adam(np.array([0.1, 1]), np.array([0.5, 0.9])),
+    )
+    gs = gradients()[:, :, None] * np.ones(2)
+    assert np.array_equal(walk(listed, gs)[0], walk(arrays, gs)[0])
+
+
 def test_sweep_shape_is_that_of_the_settings_together():
     assert sweep_shape(Adam()) == ()
     assert sweep_shape(Adam(lr=np.ones((4, 1)), beta1=np.zeros(3))) == (4, 3)
