@@ -10,7 +10,7 @@ import math
 import ipywidgets
 import traitlets
 
-from course_utils.drawing.figures import png
+from course_utils.drawing.figures import DOTS, still
 from course_utils.drawing.stage import Stage
 
 NAMES = {
@@ -56,12 +56,13 @@ class Explorer(ipywidgets.VBox):
         made = {name: control_of(name, control) for name, control in controls.items()}
         self.fields = {name: field for name, (field, _) in made.items()}
         self.stage = Stage(fig, update, self.values)
-        width, height = fig.canvas.get_width_height()
+        width, height = (dots // DOTS for dots in fig.canvas.get_width_height())
         shrink = ipywidgets.Layout(max_width="100%", height="auto")
         size = {"width": width, "height": height, "layout": shrink}
         self.image = Picture(format="jpeg", **size)
         self.status = ipywidgets.HTML()
-        super().__init__([row for _, row in made.values()] + [self.image, self.status])
+        controls = in_lines([row for _, row in made.values()], width)
+        super().__init__([*controls, self.image, self.status])
         self._paint()
         for field in self.fields.values():
             field.observe(self._follow, "value")
@@ -104,9 +105,9 @@ class Explorer(ipywidgets.VBox):
 
     def _repr_mimebundle_(self, **kwargs):
         """The widget, and for where it cannot live its picture and its sentence."""
-        alive = super()._repr_mimebundle_(**kwargs)
-        still = {"image/png": png(self.stage.canvas), "text/plain": self.sentence}
-        return alive | still, {"image/png": {"alt": self.sentence}}
+        alive = super()._repr_mimebundle_(**kwargs) | {"text/plain": self.sentence}
+        picture, metadata = still(self.stage.canvas, self.sentence, sliders=True)
+        return alive | picture, metadata
 
 
 class Picture(ipywidgets.Image):
@@ -142,18 +143,33 @@ def control_of(name, control):
     return linked(control, label)
 
 
+def in_lines(rows, width):
+    """Two sliders a line where they have room, then all checkboxes in one line."""
+    ticks = [row for row in rows if isinstance(row, ipywidgets.Checkbox)]
+    others = [row for row in rows if row not in ticks]
+    for tick in ticks:
+        tick.layout.width = "auto"
+    line = {"flex_flow": "row wrap", "max_width": f"{width}px", "overflow": "visible"}
+    lines = [others, ticks]
+    layouts = [line, line | {"margin": "0 0 0 5em", "grid_gap": "0 1.5em"}]
+    pairs = zip(lines, layouts, strict=True)
+    return [ipywidgets.Box(some, layout=layout) for some, layout in pairs if some]
+
+
 def linked(slider, label):
-    """A number field tied to a slider, since only the field has an accessible name."""
+    """A number field tied to a slider: some prefer to type, and it shows the value."""
     slider.readout = False
     limits = {"min": slider.min, "max": slider.max, "step": slider.step}
     kind, digits = ipywidgets.BoundedFloatText, 6
     if isinstance(slider, ipywidgets.IntSlider):
         kind = ipywidgets.BoundedIntText
     elif isinstance(slider, ipywidgets.FloatLogSlider):
+        slider.add_class("course-log-slider")  # its handle is read as a power of ten
         digits = 3
         ends = slider.base**slider.min, slider.base**slider.max
         limits = {"min": rounded(ends[0], 3), "max": rounded(ends[1], 3), "step": None}
-    layout = ipywidgets.Layout(width="13em")
+    layout = ipywidgets.Layout(width="12em")
+    slider.layout.width = "12em"
     field = kind(rounded(slider.value, digits), layout=layout, **limits, **label)
 
     def tie(source, target):
@@ -166,7 +182,7 @@ def linked(slider, label):
 
     tie(slider, field)
     tie(field, slider)
-    return field, ipywidgets.HBox([field, slider])
+    return field, ipywidgets.HBox([field, slider], layout={"overflow": "visible"})
 
 
 def rounded(value, digits):

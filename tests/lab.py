@@ -27,10 +27,6 @@ NAMES = "chromium", "chromium-browser", "google-chrome", "chrome"
 CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
 START, RUN, MOVE = 60_000, 180_000, 10_000  # limits in milliseconds
 
-SETTINGS = {
-    "@jupyterlab/apputils-extension/notification": {"fetchNews": "false"},
-}
-
 
 @dataclass(frozen=True)
 class Server:
@@ -47,6 +43,11 @@ class Server:
             text = answer.read()
         return json.loads(text) if text else None
 
+    def end_kernels(self):
+        """As at the end of a day: what is opened next finds no kernel of before."""
+        for session in self.request("/api/sessions"):
+            self.request(f"/api/sessions/{session['id']}", "DELETE")
+
 
 @contextmanager
 def jupyterlab(folder, windowing="none"):
@@ -60,7 +61,7 @@ def jupyterlab(folder, windowing="none"):
     server = Server(f"http://127.0.0.1:{port}", secrets.token_hex(16))
     tracker = {"@jupyterlab/notebook-extension/tracker": {"windowingMode": windowing}}
     with tempfile.TemporaryDirectory() as home:
-        for name, settings in (SETTINGS | tracker).items():
+        for name, settings in tracker.items():
             file = Path(home, "settings", f"{name}.jupyterlab-settings")
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(json.dumps(settings), encoding="utf-8")
@@ -78,8 +79,7 @@ def jupyterlab(folder, windowing="none"):
             try:
                 wait_for(server, process, log)
                 yield server
-                for session in server.request("/api/sessions"):
-                    server.request(f"/api/sessions/{session['id']}", "DELETE")
+                server.end_kernels()
             finally:
                 process.terminate()
                 process.wait(20)
@@ -146,6 +146,39 @@ class Lab:
         self.command("notebook:run-all-cells")
         self.wait("lab.ran()", RUN)
         self.wait("lab.drawn()", MOVE)
+
+    def dirty(self):
+        """Whether JupyterLab would ask to save the notebook."""
+        return self.page.evaluate("lab.panel().context.model.dirty")
+
+    def save(self):
+        self.command("docmanager:save")
+        self.wait("!lab.panel().context.model.dirty", MOVE)
+
+    def images(self):
+        """The pictures of outputs, as (text for a screen reader, width, dots)."""
+        self.wait("lab.drawn()", MOVE)
+        size = "Number(image.getAttribute('width')), image.naturalWidth"
+        read = f"image => [image.alt || image.title, {size}]"
+        return self.page.evaluate(f"lab.find('.jp-OutputArea img').map({read})")
+
+    def violations(self):
+        """What axe-core finds in the outputs, by every one of its rules."""
+        from axe_playwright_python.sync_playwright import Axe
+
+        found = Axe().run(self.page, context=".jp-OutputArea-output").response
+        return {rule["id"]: rule["nodes"][0]["html"] for rule in found["violations"]}
+
+    def read_aloud(self, role):
+        """(name, value) of each thing of a role in the page's accessibility tree."""
+        session = self.context.new_cdp_session(self.page)
+        nodes = session.send("Accessibility.getFullAXTree")["nodes"]
+        session.detach()
+        return [
+            tuple(node.get(key, {}).get("value") for key in ("name", "value"))
+            for node in nodes
+            if node.get("role", {}).get("value") == role and not node["ignored"]
+        ]
 
     def errors(self):
         """The error outputs that stand in the notebook, as "name: message"."""

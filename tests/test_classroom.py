@@ -65,6 +65,10 @@ def test_right_answer_passes_with_a_picture_of_itself(exercises):
     picture = check.locator(".jp-OutputArea img")
     picture.wait_for()
     assert picture.evaluate("image => image.naturalWidth") > 500
+    said = picture.get_attribute("alt")
+    assert said.endswith(".")
+    assert said in [name for name, _ in exercises.read_aloud("image")]
+    assert exercises.violations() == {}
     assert exercises.errors() == []
 
 

@@ -120,14 +120,14 @@ def test_style_knows_an_optimizer_its_class_its_name_and_its_label():
         style("Yogi")
 
 
-def test_figure_is_800_dots_wide_opaque_white_and_needs_no_pyplot():
+def test_figure_is_800_pixels_of_two_dots_wide_opaque_white_and_needs_no_pyplot():
     code = "import sys, course_utils.plots as p; p.figure(); "
     code += "assert 'matplotlib.pyplot' not in sys.modules"
     subprocess.run([sys.executable, "-c", code], check=True)
     fig, _ = figure()
     fig.canvas.draw()
     pixels = np.asarray(fig.canvas.buffer_rgba())
-    assert pixels.shape == (320, 800, 4)
+    assert pixels.shape == (640, 1600, 4)
     assert (pixels[..., 3] == 255).all() and (pixels[0, 0] == 255).all()
 
 
@@ -142,12 +142,24 @@ def test_show_gives_the_picture_with_its_text(shown):
     assert show(fig, "A curved valley.") is None
     [(data, metadata)] = shown
     assert data["text/plain"] == "A curved valley."
-    assert metadata == {"image/png": {"alt": "A curved valley."}}
+    assert metadata == {"image/png": {"alt": "A curved valley.", "width": 800}}
     picture = Image.open(io.BytesIO(base64.b64decode(data["image/png"])))
-    assert picture.size == (800, 320)
+    assert picture.size == (1600, 640), "sharp on a screen with two dots a pixel"
     assert len(data["image/png"]) < 80_000
     whole = np.asarray(fig.canvas.buffer_rgba())[..., :3].astype(int)
-    assert np.abs(np.asarray(picture.convert("RGB")) - whole).max() <= 12  # of 255
+    apart = np.abs(np.asarray(picture.convert("RGB")) - whole).max(axis=2)  # of 255
+    assert apart.mean() < 4 and (apart > 24).mean() < 1e-3
+    assert (np.asarray(picture.convert("RGB"))[0, 0] == 255).all()
+
+
+def test_in_a_page_the_text_is_also_where_a_screen_reader_finds_it(shown, monkeypatch):
+    fig, _ = figure()
+    show(fig, "Nothing.")
+    assert "text/html" not in shown[0][0], "stored notebooks hold each picture once"
+    monkeypatch.setenv("JPY_SESSION_NAME", "lesson.ipynb")
+    show(fig, 'v < "g".')
+    html = shown[1][0]["text/html"]
+    assert html.startswith('<img alt="v &lt; &quot;g&quot;." width="800" src="data:')
 
 
 def test_show_can_leave_the_text_out_of_the_comparison(shown):

@@ -118,7 +118,7 @@ def test_reader_sees_the_picture_and_reads_the_sentence(explorer):
     assert explorer.status.value == f'<div role="status">{sentence}</div>'
     assert explorer.image.tooltip == sentence
     picture = Image.open(io.BytesIO(explorer.image.value))
-    assert picture.format == "JPEG" and picture.size == (800, 340)
+    assert picture.format == "JPEG" and picture.size == (1600, 680)
     assert (explorer.image.width, explorer.image.height) == ("800", "340")
     whole = pixels(explorer.stage.fig)[..., :3].astype(int)
     assert np.abs(np.asarray(picture).astype(int) - whole).mean() < 2  # of 255
@@ -128,9 +128,10 @@ def test_where_no_widget_lives_there_is_a_picture_and_its_sentence(explorer):
     data, metadata = explorer._repr_mimebundle_()
     assert "application/vnd.jupyter.widget-view+json" in data
     assert data["text/plain"] == explorer.sentence
-    assert metadata == {"image/png": {"alt": explorer.sentence}}
+    known = {"alt": explorer.sentence, "width": 800, "sliders": True}
+    assert metadata == {"image/png": known}
     picture = Image.open(io.BytesIO(base64.b64decode(data["image/png"])))
-    assert picture.size == (800, 340)
+    assert picture.size == (1600, 680)
     assert len(data["image/png"]) < 80_000
 
 
@@ -192,8 +193,9 @@ def test_every_control_hands_its_value_over():
 
 
 def test_every_control_has_a_name_and_each_slider_a_field_that_follows(explorer):
-    row = explorer.children[0]
-    field, slider = row.children
+    sliders, ticks = (line.children for line in explorer.children[:2])
+    field, slider = sliders[0].children
+    assert ticks == (explorer.fields["corrected"],), "checkboxes have a line of theirs"
     assert isinstance(slider, ipywidgets.FloatLogSlider)
     assert [child.description for child in explorer.fields.values()] == [
         "α (lr)",
@@ -217,7 +219,7 @@ def test_one_move_of_a_slider_is_drawn_once():
 
     explorer = Explorer(fig, update, beta=(0.0, 0.99, 0.01, 0.9))
     calls.clear()
-    explorer.children[0].children[1].value = 0.1 + 0.2
+    explorer.children[0].children[0].children[1].value = 0.1 + 0.2
     assert calls == [0.3]
 
 

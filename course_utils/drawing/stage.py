@@ -53,7 +53,8 @@ class Stage:
         size, pixels = self.canvas.get_width_height(), self.canvas.buffer_rgba()
         file = io.BytesIO()
         picture = Image.frombuffer("RGBA", size, pixels, "raw", "RGBA", 0, 1)
-        picture.convert("RGB").save(file, "JPEG", quality=85, subsampling=0)
+        # colours at every second dot, which are those of a pixel of the page
+        picture.convert("RGB").save(file, "JPEG", quality=80, subsampling=2)
         return file.getvalue()
 
     def _call(self, values):

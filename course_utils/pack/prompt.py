@@ -1,8 +1,15 @@
-"""What `course start` changes in Jupyter so that figures follow sliders sooner."""
+"""What `course start` changes in Jupyter: files, messages and the page."""
+
+from pathlib import Path
 
 from jupyter_server.services.kernels.connection import channels
 
-OPTIONS = [f"--ServerApp.kernel_websocket_connection_class={__name__}.Prompt"]
+OPTIONS = [
+    f"--ServerApp.kernel_websocket_connection_class={__name__}.Prompt",
+    f"--ServerApp.contents_manager_class={__package__}.contents.PlainFiles",
+    f"--LabApp.extra_labextensions_path={Path(__file__).with_name('labextensions')}",
+    "--Application.log_level=ERROR",
+]
 # No move is sent back to the page: only a second window on a notebook would need it.
 ENVIRONMENT = {"JUPYTER_WIDGETS_ECHO": "0"}
 
