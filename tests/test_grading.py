@@ -217,7 +217,7 @@ def test_forged_checks_count_for_nothing(graded):
 def test_cells_that_are_doubled_or_missing_are_told(graded):
     doubled, dropped = graded.of("doubled"), graded.of("dropped")
     assert scores(doubled) == POINTS | {"ema": 0}
-    assert "2 different answer cells" in doubled["extra_data"]["notes"]["ema"]
+    assert "2 cells hold its answer" in doubled["extra_data"]["notes"]["ema"]
     assert scores(dropped) == POINTS | {"ema": 0, "half_life": 0, "late_average": 0}
     assert "missing" in said(dropped)
     assert "adam_step" in dropped["output"]

@@ -1,13 +1,16 @@
 """`course check`: what passes, what is left, and the points so far."""
 
+import json
+import re
 import textwrap
 from pathlib import Path
 
-import nbformat
+from course_utils.checks import reading
+from course_utils.checks.catalogue import find
+from course_utils.checks.diagnosis import UNTOUCHED, Verdict, judge
+from course_utils.pack.workspace import originals
 
-from course_utils.checks.catalogue import find, lesson_exercises
-from course_utils.checks.diagnosis import judge
-
+CHECK = re.compile(r'check\("(\w+)"')
 INDENT = {"initial_indent": " " * 9, "subsequent_indent": " " * 9}
 
 
@@ -20,7 +23,7 @@ def main(paths):
     for path in map(Path, paths):
         print(f"\n{path.name}", flush=True)
         try:
-            exercises = exercises_of(read(path))
+            exercises = exercises_of(path)
         except ValueError as error:
             print(textwrap.fill(str(error), 80, **INDENT))
             code = 2
@@ -30,7 +33,7 @@ def main(paths):
                 "PASS" if verdict.passed else "wrong" if verdict.answered else "open"
             )
             print(f"  {state:6}{exercise.points:3} points  {exercise.id}")
-            if verdict.answered and not verdict.passed:
+            if verdict.diagnosis:
                 print(textwrap.fill(verdict.diagnosis, 80, **INDENT))
             points += exercise.points * verdict.passed
             maximum += exercise.points
@@ -39,44 +42,65 @@ def main(paths):
     return code
 
 
-def read(path):
-    """Read a notebook; ValueError says in a line what is wrong with the file."""
+def exercises_of(path):
+    """Judge a notebook's answers as the grader would; [(exercise, verdict)].
+
+    They run in a process of their own, which ends a loop without end. ValueError says
+    what is wrong with the file. An exercise that was deleted counts as open.
+    """
+    from course_utils.grading.learner import Broken, Learner
+
     try:
-        nb = nbformat.read(path, as_version=4)
-        nb.cells[0].source  # noqa: B018
+        cells = reading.cells_of(Path(path).read_bytes())
     except FileNotFoundError:
         raise ValueError(f"there is no file {path}") from None
-    except Exception as error:
+    except ValueError as error:
         raise ValueError(
-            f"This is not a notebook that can be read ({type(error).__name__}). Save "
-            "it again in JupyterLab, or bring it back with `course reset`."
+            f"This is not a notebook that can be read: {error}. Save it again in "
+            "JupyterLab, or bring it back with `course reset`."
         ) from None
-    return nb
+    pristine = assignment_of(cells)
+    found = reading.read(cells, pristine)
+    learner = Learner(found.setup, found.answers, list(found.answers), False)
+    verdicts = []
+    for name in reading.stubs(pristine):
+        exercise, verdict = find(name), UNTOUCHED
+        if name in found.answers:
+            answer = learner.get(name)
+            if isinstance(answer, Broken):
+                verdict = Verdict(False, f"{name}: {answer.reason}.")
+            else:
+                verdict = judge(exercise, answer)
+        verdicts.append((exercise, explained(verdict, name, found)))
+    learner.worker.close()
+    return verdicts
 
 
-def exercises_of(nb):
-    """Run a notebook's cells here; return its lesson's exercises, each with a verdict.
+def explained(verdict, name, found):
+    """A verdict with what there is to say of where the answer stands."""
+    said = [verdict.diagnosis] if verdict.answered else []
+    if name in found.notes:
+        note = found.notes[name]
+        said.append(f"{note[0].upper()}{note[1:]}.")
+    if name in found.outside and not verdict.passed:
+        names = ", ".join(found.outside[name])
+        said.append(
+            f"It uses {names} of another cell, and only the answer cell is graded: "
+            "move what it needs into the answer cell."
+        )
+    return verdict._replace(diagnosis=" ".join(filter(None, said)))
 
-    Raises ValueError if it holds no exercises. One that was deleted counts as open.
-    """
-    from IPython.core.interactiveshell import InteractiveShell
-    from IPython.utils.capture import capture_output
 
-    checks, others = [], []
-    for cell in nb.cells:
-        if cell.cell_type == "code":
-            graded = cell.metadata.get("nbgrader", {}).get("grade")
-            (checks if graded else others).append(cell)
-    try:
-        name = checks[0].metadata.nbgrader.grade_id.removeprefix("check_")
-        exercises = lesson_exercises(find(name).lesson)
-    except (IndexError, KeyError, AttributeError):
+def assignment_of(cells):
+    """The course's own notebook with the most exercises in common with these cells."""
+    ids = {cell.id for cell in cells} | {
+        name for cell in cells for name in CHECK.findall(cell.source or "")
+    }
+    known = [json.loads(p.read_text("utf-8")) for p in originals(folders=["exercises"])]
+    shared = [len(ids & set(reading.stubs(nb))) for nb in known]
+    if not any(shared):
         raise ValueError(
             "There are no exercises in this notebook. If there were, bring it back "
             "with `course reset`, which keeps yours beside it."
-        ) from None
-    shell = InteractiveShell()
-    with capture_output():
-        for cell in others:
-            shell.run_cell(cell.source)
-    return [(each, judge(each, shell.user_ns.get(each.id))) for each in exercises]
+        )
+    return known[shared.index(max(shared))]

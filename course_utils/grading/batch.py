@@ -5,7 +5,7 @@ import time
 from concurrent.futures import FIRST_COMPLETED, wait
 
 from course_utils.grading import chunk, results
-from course_utils.grading.merge import Merged, answer_ids, merge, setup
+from course_utils.grading.merge import Merged, answer_ids, merge
 from course_utils.grading.sandbox import Refused
 from course_utils.grading.submissions import show
 
@@ -18,7 +18,7 @@ class Batch:
     def __init__(self, known, target, seed, sandboxed):
         self.target, self.seed, self.sandboxed = target, seed, sandboxed
         self.ids = {name: answer_ids(nb) for name, nb in known.items()}
-        self.setups = {name: setup(nb) for name, nb in known.items()}
+        self.known = known
         self.attention, self.failed, self.reasons = [], [], {}
         self.begin = time.monotonic()
 
@@ -30,7 +30,7 @@ class Batch:
         """The answers of a submission, or why there are none."""
         if one.trouble:
             return Merged(None, {}, one.trouble)
-        return merge(one.path, self.ids[one.assignment])
+        return merge(one.path, self.known[one.assignment])
 
     def holds(self, one):
         merged = self.take(one)
@@ -91,7 +91,7 @@ class Batch:
         """What a chunk needs to know of its submissions, as plain data."""
         return {
             str(k): {
-                "setup": self.setups[one.assignment],
+                "setup": taken.setup,
                 "answers": taken.answers,
                 "names": list(taken.answers),
             }

@@ -50,14 +50,16 @@ def result(origin, merged, names, verdicts):
         points = find(name).points
         if verdict.get("failed"):
             notes[name] = f"the grader failed on it ({verdict['failed']})"
-        if name in notes:
+        if name in notes and name not in merged.answers:
             output = f"Not graded: {notes[name]}."
         elif trouble:
             output = f"Not graded: {trouble}."
         elif verdict["passed"]:
             output = "Right."
+        elif name in merged.open or not verdict["answered"]:
+            output = "Not answered."
         else:
-            output = verdict["diagnosis"] if verdict["answered"] else "Not answered."
+            output = " ".join([verdict["diagnosis"], *elsewhere(merged, name)])
         mistakes |= {name: verdict["mistakes"]} if verdict["mistakes"] else {}
         test = {"name": name, "number": str(number), "max_score": points}
         test |= {"score": points * verdict["passed"], "output": output}
@@ -109,6 +111,13 @@ def edited(stored):
         return stored["extra_data"].get("seal", seal(stored)) != seal(stored)
     except (KeyError, TypeError):
         return True
+
+
+def elsewhere(merged, name):
+    """What to add to a wrong answer that uses what only other cells define."""
+    if name in merged.outside:
+        names = ", ".join(merged.outside[name])
+        yield f"It uses {names} of another cell; only the answer cell is graded."
 
 
 def path_of(folder, submission):
