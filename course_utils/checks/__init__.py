@@ -25,20 +25,30 @@ def check(exercise_id, answer, seed=0):
     Raises
     ------
     NotYet
-        The answer is wrong: with the first case that differs, and with the mistake.
-    KeyError
-        There is no such exercise.
+        The answer is open or wrong: with the mistake, and the case that shows it; or it
+        needs what is not there when it is graded; or there is no such exercise.
     """
     from course_utils.checks.catalogue import find
+    from course_utils.checks.kernel import done, lost
 
-    exercise = find(exercise_id)
+    if not isinstance(exercise_id, str):
+        raise NotYet('Name the exercise first, in quotes: check("ema", ema).')
+    try:
+        exercise = find(exercise_id)
+    except KeyError as error:
+        raise NotYet(error.args[0]) from None
     verdict = judge(exercise, answer, seed)
+    done[exercise_id] = verdict.passed
     if not verdict.answered:
-        raise NotYet(f"{exercise_id} is still open: answer in the cell above.")
+        raise NotYet(f"OPEN  {exercise_id}: answer in the cell above.")
     if not verdict.passed:
         diagnosis = textwrap.fill(verdict.diagnosis, 80)
-        lines = [f"{exercise_id} is not right yet.", "", diagnosis]
+        lines = [f"WRONG {exercise_id}: not right yet.", "", diagnosis]
         raise NotYet("\n".join([*lines, "", verdict.evidence]).rstrip())
+    if reason := lost(exercise, seed):
+        done[exercise_id] = False
+        told = textwrap.fill(f"{exercise_id} is right here, but {reason}", 80)
+        raise NotYet(f"WRONG {exercise_id}: would not be graded.\n\n{told}")
     print(exercise.passing_line)
     show_picture(exercise, answer)
 
@@ -47,8 +57,8 @@ def show_picture(exercise, answer):
     """Show the learner's own answer at work; a right answer stays right without it."""
     if exercise.picture is None:
         return
-    from course_utils.plots import show
-
     with suppress(Exception):
+        from course_utils.plots import show
+
         fig, alt = exercise.picture(answer)
         show(fig, alt, compare=False)

@@ -15,7 +15,7 @@ def Exercise(
     cases=None,
     mistakes=(),
     **others,
-):  # noqa: E501
+):
     return new.Exercise(
         id=id,
         title=title,
@@ -27,4 +27,4 @@ def Exercise(
         cases=cases,
         mistakes=mistakes,
         **others,
-    )  # noqa: E501
+    )

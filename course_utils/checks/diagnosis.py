@@ -1,13 +1,19 @@
 """Judging an answer: is it right, is it a known mistake, and if not, what helps?"""
 
+from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
 
+from course_utils.checks import slips
 from course_utils.checks.evidence import show_case
-from course_utils.checks.observations import OBSERVATIONS, Run
-from course_utils.checks.outcomes import agrees, call
-from course_utils.checks.values import describe_value, equal_values
+from course_utils.checks.observations import Run, observe
+from course_utils.checks.outcomes import NOTHING, OPEN, agrees, alike, call, kind_of
+from course_utils.checks.values import judge_value
+
+# Faults that tell a mistake by themselves; a TypeError may have any cause.
+TELLING = ("returns", "stops with ZeroDivisionError")
+CHANGED = "argument_changed"  # named by every exercise, declared by none
 
 
 class Verdict(NamedTuple):
@@ -15,7 +21,7 @@ class Verdict(NamedTuple):
 
     diagnosis : what the answer did, in sentences that hold for every case; "" if right
     mistakes : ids of the known mistakes that compute the same as the answer
-    evidence : the first case that differs, with both values; never shown when grading
+    evidence : the case that is spoken of, with both values; never shown when grading
     answered : False for an untouched stub
     """
 
@@ -26,88 +32,120 @@ class Verdict(NamedTuple):
     answered: bool = True
 
 
+UNTOUCHED = Verdict(False, "It is not answered yet.", answered=False)
+
+
 def judge(exercise, answer, seed=0):
     """Judge an answer to an exercise on the cases that `seed` draws."""
     if answer is None or answer is ...:
-        return Verdict(False, "It is not answered yet.", answered=False)
+        return UNTOUCHED
     if exercise.cases is None:
-        return judge_value(exercise, answer)
+        return Verdict(*judge_value(exercise, answer))
     if not callable(answer):
-        kind = type(answer).__name__
-        return Verdict(False, f"{exercise.id} must be a function, not a {kind}.")
-    names = exercise.arguments
-    cases = exercise.cases(np.random.default_rng(seed))
-    expected = [call(exercise.reference, case.args, names).parts for case in cases]
-
-    def outcomes(function):
-        for case, like in zip(cases, expected, strict=True):
-            yield call(function, case.args, names, like, exercise.returns)
-
-    given = list(outcomes(answer))
-    wrong = [i for i, o in enumerate(given) if not agrees(exercise, o, expected[i])]
-    if not wrong:
-        changed = sorted({name for outcome in given for name in outcome.changed})
-        if not changed:
-            return Verdict(True)
         return Verdict(
             False,
-            f"The values are right, but you changed the argument {changed[0]} in "
-            f"place: the caller's array is overwritten. Work on a copy, or write "
-            f"{changed[0]} = ... instead of {changed[0]} *= ...",
-            ("argument_changed",),
+            f"{exercise.id} must be a function; it is {kind_of(answer)}. Give the "
+            "function itself, without calling it: leave out the parentheses.",
         )
-    if all(outcome.fault == "is not answered yet" for outcome in given):
-        return Verdict(False, "It is not answered yet.", answered=False)
-    first = wrong[0]
-    evidence = show_case(exercise, cases, first, given[first], expected[first])
-    matching = [
-        mistake
-        for mistake in exercise.mistakes
-        if all(map(alike(exercise), given, outcomes(exercise.answer(mistake))))
-    ]
-    if matching:
-        diagnosis = " Or: ".join(mistake.message for mistake in matching)
-        return Verdict(False, diagnosis, tuple(m.id for m in matching), evidence)
-    # no known mistake: the most useful thing that holds
-    run = Run(exercise, cases, given, expected, wrong, answer)
-    diagnosis = next(filter(None, (observe(run) for observe in OBSERVATIONS)))
-    untouched = all("returns nothing" in outcome.fault for outcome in given)
-    return Verdict(False, diagnosis, (), evidence, not untouched)
-
-
-def alike(exercise):
-    """A test whether two outcomes are the same, faults included."""
-
-    def test(one, other):
-        if one.fault or other.fault:
-            # an error's first words tell the kind; its details may differ
-            return one.fault.split(":")[0] == other.fault.split(":")[0]
-        return agrees(exercise, one, other.parts)
-
-    return test
-
-
-def judge_value(exercise, value):
-    """Judge a number, a word or a few of them."""
-    if exercise.goal is not None:
-        try:
-            reached = exercise.goal(value)
-        except Exception:  # of another form than asked for
-            reached = f"The answer is a number, not {value!r:.60}."
-            if isinstance(exercise.reference, tuple):
-                reached = describe_value(exercise, value)
-        if not reached:
-            return Verdict(True)
-    elif equal_values(exercise, value, exercise.reference):
-        return Verdict(True)
+    cases = exercise.cases(np.random.default_rng(seed))
+    names = exercise.arguments
+    expected = [call(exercise.reference, case.args, names).parts for case in cases]
+    given = list(outcomes(exercise, answer, cases, expected))
+    wrong = [i for i, o in enumerate(given) if not agrees(exercise, o, expected[i])]
+    if not wrong:
+        return unchanged(given)
+    if all(outcome.fault == OPEN for outcome in given) or is_stub(answer):
+        return UNTOUCHED
+    run = Run(exercise, cases, given, expected, wrong, clean(given, wrong), answer)
+    if all(outcome.fault == NOTHING for outcome in given):
+        diagnosis, named, i = nothing(run), (), wrong[0]
     else:
-        reached = describe_value(exercise, value)
-    matching = [
-        m
-        for m in exercise.mistakes
-        if equal_values(exercise, value, exercise.answer(m))
+        diagnosis, named, i = diagnose(run)
+    return Verdict(False, diagnosis, named, show_case(run, i))
+
+
+def outcomes(exercise, answer, cases, expected):
+    """Yield what an answer gives in each case."""
+    for case, like in zip(cases, expected, strict=True):
+        yield call(answer, case.args, exercise.arguments, like, exercise.returns)
+
+
+def unchanged(given):
+    """The verdict on right values: passed, unless arguments were changed in place."""
+    changed = sorted({name for outcome in given for name in outcome.changed})
+    if not changed:
+        return Verdict(True)
+    names = " and ".join(changed)
+    return Verdict(
+        False,
+        f"The values are right, but you changed {names} in place: the caller's data "
+        f"are overwritten. Begin with {changed[0]} = {changed[0]}.copy() and work on "
+        "that.",
+        (CHANGED,),
+    )
+
+
+def is_stub(answer):
+    """Whether a function is what the learner got: `...` alone."""
+    code = getattr(answer, "__code__", None)
+    return code is not None and code.co_code == stub.__code__.co_code
+
+
+def stub(): ...
+
+
+def nothing(run):
+    """What to say of a function that never returns anything."""
+    if any(outcome.printed for outcome in run.given):
+        return (
+            f"{run.exercise.id} prints, but returns nothing: return the result in "
+            "place of printing it."
+        )
+    return f"{run.exercise.id} returns nothing: end it with a return."
+
+
+def clean(given, wrong):
+    """Of the wrong cases those with finite numbers of the right form."""
+    return [
+        i
+        for i in wrong
+        if not given[i].fault and all(np.isfinite(p).all() for p in given[i].parts)
     ]
-    if matching:
-        diagnosis = " Or: ".join(m.message for m in matching)
-        return Verdict(False, diagnosis, tuple(m.id for m in matching))
-    return Verdict(False, reached)
+
+
+def diagnose(run):
+    """What the answer did: (sentences, ids of known mistakes, the case to show)."""
+    exercise, first = run.exercise, run.wrong[0]
+    known = [m for m in exercise.mistakes if matches(run, exercise.answer(m))]
+    if known:
+        told = " Or: ".join(mistake.message for mistake in known)
+        return told, tuple(mistake.id for mistake in known), first
+    pair = two_mistakes(run)
+    if pair:
+        one, other = pair
+        told = f"Two slips at once would give this, for instance: {one.message} "
+        return f"{told}And: {other.message}", (one.id, other.id), first
+    sentence, i = observe(run)
+    return sentence, (), i
+
+
+def matches(run, wrong):
+    """Whether a known wrong answer gives the same in every case, values in one."""
+    valued = False
+    for case, like, given in zip(run.cases, run.expected, run.given, strict=True):
+        exercise = run.exercise
+        other = call(wrong, case.args, exercise.arguments, like, exercise.returns)
+        if not alike(exercise, given, other):
+            return False
+        valued = valued or not other.fault or bool(other.raw)
+    return valued or run.given[0].fault.startswith(TELLING)
+
+
+def two_mistakes(run):
+    """Two mistakes in different lines that together give the same; None if none do."""
+    exercise = run.exercise
+    lines = [m for m in exercise.mistakes if exercise.lines(m)]
+    for one, other in combinations(lines, 2):
+        source = slips.both(exercise.solution, one.wrong, other.wrong)
+        if source and matches(run, exercise.build(source)):
+            return one, other

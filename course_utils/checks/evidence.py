@@ -1,17 +1,23 @@
-"""The first case that an answer gets wrong, in a few lines for the learner alone."""
+"""The case that a diagnosis speaks of, in a few lines for the learner alone."""
 
 import numpy as np
 
+ROWS = 4  # of a table's rows, the first and the last
 
-def show_case(exercise, cases, i, outcome, expected):
+
+def show_case(run, i):
     """The case's arguments, what was returned and what was wanted, a line each."""
-    case = cases[i]
-    lines = [f"Case {i + 1} of {len(cases)}, {case.label}:"]
+    exercise, case, outcome = run.exercise, run.cases[i], run.given[i]
+    lines = [f"Case {i + 1} of {len(run.cases)}, {case.label}:"]
     for name, value in zip(exercise.arguments, case.args, strict=True):
         lines.append(f"    {name} = {show_value(value)}")
+    if outcome.printed.strip():
+        said = outcome.printed.strip().splitlines()
+        more = ["..."] if len(said) > 3 else []
+        lines += [f"  printed: {line[:70]}" for line in [*said[:3], *more]]
     if outcome.detail:
         lines.append(f"  yours: {outcome.detail}")
-    for k, like in enumerate(expected):
+    for k, like in enumerate(run.expected[i]):
         name = f" {exercise.returns[k]}" if exercise.returns else ""
         if outcome.fault:
             lines.append(f"  expected{name}: {show_value(like)}")
@@ -32,11 +38,14 @@ def show_case(exercise, cases, i, outcome, expected):
 
 
 def show_value(value):
-    """A value in one line of at most about 70 characters; a line for each row."""
+    """A value in one line of at most about 70 characters; a table in a few rows."""
     if np.ndim(value) == 0 and np.asarray(value).dtype.kind == "f":
         return f"{value:.6g}"
     if not isinstance(value, np.ndarray):
         return f"{value!r:.70}"
     options = {"precision": 4, "threshold": 8, "edgeitems": 3}
     text = np.array2string(value, separator=", ", max_line_width=10_000, **options)
-    return text.replace("\n", "\n" + 8 * " ")
+    rows = text.split("\n")
+    if len(rows) > ROWS:
+        rows = [*rows[: ROWS - 1], " ...", rows[-1]]
+    return ("\n" + 8 * " ").join(rows)

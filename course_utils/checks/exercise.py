@@ -102,6 +102,12 @@ class Exercise:
             return mistake.wrong
         return slips.put(self.solution, mistake.wrong)[0]
 
+    def lines(self, mistake):
+        """The places of the solution whose lines a mistake changes; None if whole."""
+        if self.cases is None or not isinstance(mistake.wrong, str):
+            return None
+        return slips.put(self.solution, mistake.wrong)[1]
+
     @property
     def arguments(self):
         """The names of the reference's arguments, for messages."""
