@@ -250,6 +250,25 @@ def test_what_is_no_download_is_told(tmp_path, content):
     assert not (tmp_path / "into").exists()
 
 
+def test_learner_without_a_notebook_is_told_and_not_missing(tmp_path):
+    files = downloads.MOODLE | {
+        "Cy Wu_5003_assignsubmission_file_/work.rar": b"Rar!",
+        "Di Ek_5004_assignsubmission_onlinetext_/onlinetext.html": b"<p>done</p>",
+    }
+    done = collect(as_zip(tmp_path / "a.zip", files), tmp_path / "into")
+    assert "Cy Wu: no notebook of the course, but work.rar" in done.stderr
+    assert "Di Ek: no notebook of the course" in done.stderr
+    found, _ = discover(tmp_path / "into", KNOWN)
+    assert {one.learner for one in found if not one.path} == {"Cy Wu", "Di Ek"}
+
+
+def test_hidden_folder_is_told(tmp_path):
+    files = {f"ann/{FILE}": RIGHT, f".bo/{FILE}": RIGHT, ".git/HEAD": b""}
+    found, remarks = discover(as_folder(tmp_path, files), KNOWN)
+    assert [one.learner for one in found] == ["ann"]
+    assert remarks == [".bo: a hidden folder; left out"]
+
+
 def test_nothing_of_the_course_in_it_is_told(tmp_path):
     done = collect(as_folder(tmp_path / "a", {"ann/x.pdf": b""}), tmp_path / "into")
     assert "Nothing in" in done.stderr and done.returncode == 1

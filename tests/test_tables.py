@@ -156,6 +156,17 @@ def test_two_learners_of_one_row_get_no_mark(folder, capsys):
     assert "the row is also that of" in capsys.readouterr().err
 
 
+def test_each_of_a_group_gets_the_mark(folder):
+    put(folder, "ann@x + bo@x", 13)
+    link(folder, **{"ann@x + bo@x": ("Gradescope", "ann@x;bo@x", "Ann; Bo")})
+    table = "First Name,Last Name,SID,Email,01_moving_averages\nAnn,A,1,ann@x,\n"
+    table += "Bo,B,2,bo@x,\nCy,C,3,cy@x,\n"
+    assert (
+        fill(folder, table)
+        == table.replace("o@x,", "o@x,13").replace("ann@x,", "ann@x,13").encode()
+    )
+
+
 def test_last_and_first_names_in_either_order(folder):
     put(folder, "Bo Li", 13)
     table = "Student,ID,01_moving_averages (3)\n"

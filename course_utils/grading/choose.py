@@ -1,20 +1,15 @@
 """Which of several files of one learner is the submission, if that can be known."""
 
-import json
+from course_utils.checks.reading import cells_of, stubs
 
 
 def code(data):
-    """The code cells of a notebook's bytes as (answer id or "", source), in order."""
-    found = []
+    """The code cells of a notebook's bytes as (id, source); [] if it cannot be read."""
     try:
-        for cell in json.loads(data)["cells"]:
-            if cell["cell_type"] == "code":
-                meta = cell.get("metadata", {}).get("nbgrader") or {}
-                name = meta.get("grade_id", "") if meta.get("solution") else ""
-                found.append((str(name), "".join(cell["source"]).strip()))
-    except (ValueError, RecursionError, KeyError, TypeError, AttributeError):
+        cells = cells_of(data)
+    except ValueError:
         return []
-    return found
+    return [(c.id or "", (c.source or "").strip()) for c in cells if c.kind == "code"]
 
 
 def choose(contents, pristine):
@@ -25,12 +20,19 @@ def choose(contents, pristine):
     the same code the first is as good as the others. More than one left: nobody can
     tell which is meant.
     """
-    stubs = answers(json.dumps(pristine))
-    given = {place: code(data) for place, data in contents.items()}
-    here = {place: {n for n, _ in own} & stubs.keys() for place, own in given.items()}
-    left = [place for place in contents if here[place]] or list(contents)
-    same = [p for p in left if given[p] and set(given[p]) <= set(code_of(pristine))]
-    untouched = same if len(same) < len(left) else []
+    ids, given = (
+        stubs(pristine),
+        {place: code(data) for place, data in contents.items()},
+    )
+    left = [p for p, own in given.items() if any(name in ids for name, _ in own)]
+    left = left or list(contents)
+    fresh = {(name, (source or "").strip()) for name, source in ids.items()}
+    untouched = []
+    for place in left:
+        answers = {cell for cell in given[place] if cell[0] in ids}
+        if answers and answers <= fresh:
+            untouched.append(place)
+    untouched = untouched if len(untouched) < len(left) else []
     first = {}
     for place in left:
         if place not in untouched:
@@ -38,18 +40,11 @@ def choose(contents, pristine):
     return list(first.values()), untouched
 
 
-def code_of(pristine):
-    return code(json.dumps(pristine))
-
-
-def answers(data):
-    """The sources of a notebook's answer cells by id; {} if it cannot be read."""
-    return {name: source for name, source in code(data) if name}
-
-
 def assignment_in(data, known):
     """The assignment most of whose answer cells a notebook's bytes hold; or None."""
-    ids = answers(data).keys()
-    shared = {k: len(ids & answers(json.dumps(nb)).keys()) for k, nb in known.items()}
+    ids = {name for name, _ in code(data)}
+    shared = {
+        name: len(ids & stubs(pristine).keys()) for name, pristine in known.items()
+    }
     best = max(shared, key=shared.get, default=None)
     return best if best and shared[best] else None

@@ -31,15 +31,16 @@ def main(download, into="submissions"):
     known, remarks = assignments(), []
     with tempfile.TemporaryDirectory(prefix="course-collect-") as place:
         try:
-            files, metadata, texts = unpack(source, Path(place), remarks)
+            files, others, *notes = unpack(source, Path(place), remarks)
         except Refused as refusal:
             sys.exit(f"{download} is left alone: {refusal}.")
         except OSError as error:
             sys.exit(f"{download} cannot be read: {error.strerror}.")
-        platform, senders = recognise(list(files), known, metadata, texts)
+        platform, senders = recognise([*files, *others], known, *notes)
         for parts in files.keys() - senders.keys():
             remarks.append(f"{shown(parts)}: nobody's folder, or nobody's name in it")
-        works = by_work(files, senders, known, remarks)
+        own = {parts: senders[parts] for parts in files if parts in senders}
+        works = by_work(files, own, known, remarks)
         if not works:
             for remark in remarks[:20]:
                 print(remark, file=sys.stderr)
@@ -51,6 +52,7 @@ def main(download, into="submissions"):
             row = store(work, target / folder, known[name], name, remarks)
             rows[folder, name] = row | {"platform": platform}
         links.write(target, rows)
+        without_notebook(senders, works, target, remarks)
     for remark in sorted(remarks)[:100]:
         print(remark, file=sys.stderr)
     if len(remarks) > 100:
@@ -68,13 +70,17 @@ def shown(parts):
 
 
 def unpack(source, place, remarks):
-    """Copy what may matter into `place`; returns ({parts: path}, metadata, texts)."""
-    files, metadata, texts = {}, {}, {}
+    """Copy what may matter into `place`.
+
+    Returns ({parts of a notebook: path}, parts of other files, metadata, texts).
+    """
+    files, others, metadata, texts = {}, [], {}, {}
     for k, member in enumerate(members(source, remarks)):
         name, top = member.parts[-1], () if source.is_file() else (source.name,)
         parts = (*top, *member.parts)
         note = name.endswith(".txt") and "_attempt_" in name and not is_notebook(name)
         if not (is_notebook(name) or name == METADATA or note):
+            others.append(parts)
             continue
         try:
             data = member.read()
@@ -88,7 +94,7 @@ def unpack(source, place, remarks):
             texts[name] = data.decode("utf-8", "replace")
         else:
             metadata |= {parts[:-1]: described(data, parts, remarks)}
-    return files, metadata, texts
+    return files, others, metadata, texts
 
 
 def described(data, parts, remarks):
@@ -158,6 +164,20 @@ def store(work, folder, pristine, name, remarks):
         "file": "/".join(left[0][1:]),
         "path": f"{place}.ipynb",
     }
+
+
+def without_notebook(senders, works, target, remarks):
+    """A folder for each learner who sent no notebook, so that nobody is missing."""
+    given = {}
+    for sender, rest in senders.values():
+        if sender.key not in {key for key, _ in works}:
+            given.setdefault(sender.key, (sender, []))[1].append("/".join(rest))
+    for sender, names in given.values():
+        folder = target / folder_name(sender.folder)
+        if not folder.exists():
+            folder.mkdir()
+            said = ", ".join(map(show, names[:3])) + (" ..." if names[3:] else "")
+            remarks.append(f"{folder.name}: no notebook of the course, but {said}")
 
 
 def folder_of(sender, name, platform, rows, works):

@@ -46,7 +46,7 @@ class Sender(NamedTuple):
 
 DATE = r"(?P<when>[^-]*\d{4}[^-]*)"
 SHAPES = {
-    "Moodle": r"(?P<name>[^_]+)_(?P<key>\d+)_assignsubmission_file(?:_(?P<file>.*))?",
+    "Moodle": r"(?P<name>[^_]+)_(?P<key>\d+)_assignsubmission_[a-z]+(?:_(?P<file>.*))?",
     "Blackboard": r"(?P<head>.+)_attempt_(?P<when>\d{4}(?:-\d\d){5})_(?P<file>.+)",
     "Brightspace": rf"(?P<key>\d+)-\d+ - (?P<name>.+?) - {DATE}(?: - (?P<file>.+))?",
     "Canvas": r"(?P<name>[^_]+)_(?P<late>LATE_)?(?P<key>\d+)_\d+_(?P<file>.+)",

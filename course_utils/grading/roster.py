@@ -3,21 +3,14 @@
 import csv
 import re
 import sys
-from collections import Counter
 
 from course_utils.grading.links import harmless
 from course_utils.grading.names import assignment_of, show
+from course_utils.grading.rows import about_points, rows_of
 from course_utils.grading.tables import Table
 
 CANVAS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
 MOODLE = ("Identifier", "Full name", "Email address", "Status", "Grade")
-IDS = {  # kind of table -> the columns that name a learner, those of the ids first
-    "canvas": ("ID", "SIS User ID", "SIS Login ID", "Integration ID", "Student"),
-    "moodle": ("Identifier", "Email address", "ID number", "Username", "Full name"),
-    "gradescope": ("Email", "SID", "Name"),
-    "brightspace": ("OrgDefinedId", "Username", "Email"),
-    "blackboard": ("Username", "Student ID"),
-}
 MARKS = {"moodle": "Grade", "gradescope": "Total Score"}
 MOST = ("Maximum Grade", "Maximum grade", "Max Points")
 
@@ -35,11 +28,11 @@ def fill_in(path, report, marks, points, links, columns):
     for name, column in titles.items():
         people = [learner for learner, one in marks if one == name]
         rows = rows_of(table, kind, people, name, links)
-        for learner, (number, why) in rows.items():
+        for learner, (lines, why) in rows.items():
             mark = marks[learner, name]
             if why:
                 say(f"{learner}/{name}: no mark in the table, {why}")
-            elif mark != "":
+            for number in lines if mark != "" else ():
                 table.fill(number, column, mark)
         warn_of_most(table, kind, name, column, points[name])
     suffix = f"_{next(iter(titles))}" if kind == "moodle" else ""
@@ -120,80 +113,6 @@ def only_one(table, kind, path, names, links):
         name for name in names if found[name] and found[name] == max(found.values())
     ]
     return best[0] if len(best) == 1 else None
-
-
-def rows_of(table, kind, learners, name, links):
-    """{learner: (line, "") or (None, why there is none)}; no line is given twice.
-
-    A learner whose name in the platform is known is sought by that alone; the others
-    in the one column that names most of them. So a number that is one learner's login
-    and another's id does not give them one mark.
-    """
-    rows = [(k, row) for k, row in table.rows if not about_points(row)]
-    by_column = {column: {} for column in IDS[kind]}
-    for number, row in rows:
-        for column in IDS[kind]:
-            for text in texts(row, column):
-                by_column[column].setdefault(text, []).append(number)
-    known = {learner: links.get((learner, name), {}) for learner in learners}
-    own = {one: known[one].get("platform", "").lower() == kind for one in learners}
-    first = IDS[kind][0]
-    calls = {}
-    for one in learners:
-        row = known[one]
-        told = [row.get("key"), *row.get("email", "").split(";"), row.get("name"), one]
-        calls[one] = {plain(text) for text in told if text}
-    hits = Counter(
-        column
-        for column in IDS[kind]
-        for one in learners
-        if calls[one] & by_column[column].keys()
-    )
-    best = hits.most_common(1)[0][0] if hits else first
-    found = {}
-    for one in learners:
-        key = plain(known[one].get("key", ""))
-        if own[one] and key in by_column[first]:
-            lines = by_column[first][key]
-        else:
-            lines = sum((by_column[best].get(text, []) for text in calls[one]), [])
-        found[one] = sorted(set(lines))
-    shared = Counter(line for lines in found.values() for line in lines)
-    answer = {}
-    for one, lines in found.items():
-        others = [o for o in found if o != one and set(found[o]) & set(lines)]
-        if not lines:
-            answer[one] = None, "nobody in it is called so"
-        elif len(lines) > 1:
-            answer[one] = None, f"{len(lines)} of its rows are called so"
-        elif shared[lines[0]] > 1:
-            answer[one] = None, f"the row is also that of {others[0]}"
-        else:
-            answer[one] = lines[0], ""
-    return answer
-
-
-def about_points(row):
-    """Whether a line is that of Canvas' points possible."""
-    return row.get("Student", "").strip() == "Points Possible"
-
-
-def texts(row, column):
-    """How a cell may name a learner."""
-    text = row.get(column) or ""
-    if column == "Name":
-        text = f"{row.get('First Name', '')} {row.get('Last Name', '')}"
-    found = {plain(text)}
-    if column == "Identifier":  # Participant 5000, in whatever language
-        found |= set(re.findall(r"\d+$", text.strip()))
-    if column in ("Student", "Full name") and text.count(",") == 1:
-        last, given = text.split(",")
-        found.add(plain(f"{given} {last}"))
-    return found - {""}
-
-
-def plain(text):
-    return " ".join(text.strip().removeprefix("#").split()).casefold()
 
 
 def warn_of_most(table, kind, name, column, points):

@@ -41,7 +41,11 @@ def discover(folder, known):
     if (top / "submitted").is_dir() and not (top / "submitted").is_symlink():
         top = top / "submitted"
     for entry in entries(top):
-        if entry.name.startswith(".") or entry.name == "collected.csv":
+        if entry.name == "collected.csv":
+            continue
+        if entry.name.startswith("."):  # of the system, if not of a learner
+            if entry.is_dir(follow_symlinks=False) and any(notebooks(entry)):
+                remarks.append(f"{show(entry.name)}: a hidden folder; left out")
             continue
         if entry.is_symlink() or not entry.is_dir(follow_symlinks=False):
             remarks.append(f"{show(entry.name)}: not a learner's folder; left out")
