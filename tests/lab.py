@@ -32,6 +32,7 @@ START, RUN, MOVE = 60_000, 180_000, 10_000  # limits in milliseconds
 class Server:
     url: str
     token: str
+    log: Path
 
     def request(self, path, method="GET"):
         """The answer of the server's own interface, decoded from JSON."""
@@ -58,9 +59,10 @@ def jupyterlab(folder, windowing="none"):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    server = Server(f"http://127.0.0.1:{port}", secrets.token_hex(16))
     tracker = {"@jupyterlab/notebook-extension/tracker": {"windowingMode": windowing}}
     with tempfile.TemporaryDirectory() as home:
+        address, log = f"http://127.0.0.1:{port}", Path(home, "log")
+        server = Server(address, secrets.token_hex(16), log)
         for name, settings in tracker.items():
             file = Path(home, "settings", f"{name}.jupyterlab-settings")
             file.parent.mkdir(parents=True, exist_ok=True)
@@ -72,7 +74,7 @@ def jupyterlab(folder, windowing="none"):
         command += [f"--LabApp.user_settings_dir={home}/settings"]
         command += [f"--LabApp.workspaces_dir={home}/workspaces"]
         places = {f"JUPYTER_{name}_DIR": home for name in ("CONFIG", "DATA", "RUNTIME")}
-        with open(Path(home, "log"), "w+", encoding="utf-8") as log:
+        with open(server.log, "w+", encoding="utf-8") as log:
             process = subprocess.Popen(
                 command, env=os.environ | ENVIRONMENT | places, stdout=log, stderr=log
             )

@@ -191,6 +191,13 @@ def test_untouched_exercises_are_told_from_their_lesson_and_close_without_a_ques
     lab.close()
 
 
+def test_the_terminal_stays_quiet(server, opened):
+    lab = opened("figure.ipynb")
+    lab.run_all()
+    lab.close()
+    assert server.log.read_text("utf-8") == ""
+
+
 def test_link_to_the_glossary_opens_it_as_a_page(opened):
     lab = opened(LESSONS[0].name)
     lab.page.get_by_role("link", name="glossary", exact=True).click()

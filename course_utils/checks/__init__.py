@@ -38,7 +38,7 @@ def check(exercise_id, answer, seed=0):
     except KeyError as error:
         raise NotYet(error.args[0]) from None
     verdict = judge(exercise, answer, seed)
-    done[exercise_id] = verdict.passed
+    done[exercise_id] = verdict.passed if verdict.answered else None
     if not verdict.answered:
         raise NotYet(f"OPEN  {exercise_id}: answer in the cell above.")
     if not verdict.passed:
@@ -51,6 +51,24 @@ def check(exercise_id, answer, seed=0):
         raise NotYet(f"WRONG {exercise_id}: would not be graded.\n\n{told}")
     print(exercise.passing_line)
     show_picture(exercise, answer)
+
+
+def points(lesson):
+    """Print the points of a lesson so far, and which of its exercises are left.
+
+    What counts is the last check of each since this kernel started.
+    """
+    from course_utils.checks.kernel import done
+    from course_utils.exercises import lesson_exercises
+
+    exercises = lesson_exercises(lesson)
+    most = sum(exercise.points for exercise in exercises)
+    reached = sum(exercise.points for exercise in exercises if done.get(exercise.id))
+    print(f"{reached} of {most} points.")
+    for what, state in (("Open", None), ("Not right yet", False)):
+        left = [e.id for e in exercises if done.get(e.id) is state]
+        if left:
+            print(f"{what}: {', '.join(left)}.")
 
 
 def show_picture(exercise, answer):

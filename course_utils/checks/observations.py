@@ -331,7 +331,10 @@ def variations(value):
         return []
     if isinstance(value, int | np.integer):
         return [value + more for more in MORE]
-    return [value * factor for factor in OTHERS] if np.any(value) else [value + 0.25]
+    if np.ndim(value):
+        uneven = np.linspace(0.5, 1.5, np.size(value)).reshape(np.shape(value))
+        return [value * uneven, value + uneven, *(value * c for c in OTHERS)]
+    return [value * factor for factor in OTHERS] if value else [value + 0.25]
 
 
 def right_parts(run):

@@ -27,7 +27,9 @@ def build(options):
     from course_utils.pack import notebooks, translations
     from course_utils.pack.build import store
 
-    folders = ["notebooks", "exercises/solutions"]
+    folders = ["exercises/solutions"]
+    if not options.exercises:
+        folders = ["notebooks", *folders]
     numbers = options.numbers or [None]
     paths = [p for number in numbers for p in workspace.originals(number, folders)]
     for lesson in [p for p in paths if p.match("notebooks/*.ipynb")]:
@@ -37,7 +39,10 @@ def build(options):
         except CellExecutionError as error:
             sys.exit(f"{lesson.name} is left as it was: a cell fails.\n{error}")
         translations.renew(lesson)
-    notebooks.derive([path for path in paths if path.parent.name == "solutions"])
+    try:
+        notebooks.derive([path for path in paths if path.parent.name == "solutions"])
+    except ValueError as error:
+        sys.exit(f"A solution does not pass, or a notebook has no form:\n{error}")
 
 
 def main(arguments=None):
@@ -63,6 +68,7 @@ def main(arguments=None):
 
     part = commands.add_parser("build", help="for maintainers: run and store lessons")
     part.add_argument("numbers", nargs="*", metavar="NN", help="by default all")
+    part.add_argument("--exercises", action="store_true", help="these alone")
     part.set_defaults(run=build)
 
     add_commands(commands)

@@ -2,7 +2,8 @@
 
 In a solution notebook an exercise is a statement (markdown, "### " and its title), one
 answer cell, and one cell `check("id", id)`. What stands between `### BEGIN SOLUTION`
-and `### END SOLUTION` is taken out for the learner.
+and `### END SOLUTION` is taken out for the learner. The first cells and the last are
+written here, the same for every lesson.
 """
 
 import copy
@@ -18,9 +19,24 @@ CHECK = re.compile(r'check\("([A-Za-z0-9_]+)", \1\)')
 SOLUTION = re.compile(
     r"^( *)### BEGIN SOLUTION\n.*?^ *### END SOLUTION$", re.DOTALL | re.MULTILINE
 )
+PARTS = ("statement-", "answer-", "check-")
 STUB = r"\1...  # your code here"
 TERMS = re.compile(r"^\*\*\d+ points? · .*\*\*$", re.MULTILINE)
 LOCKED = {"editable": False, "deletable": False}
+HEAD = """# Exercises {number} · {question}
+
+To [lesson {number}](../notebooks/{name}). Write each answer in its own cell, with the
+imports and helpers that it needs: only the answer cells are graded. Then run the check
+under it. It says PASS, or what your answer computed. NumPy and the standard library are
+there. *Run → Run All Cells* goes on past what is still open."""
+IMPORTS = "import numpy as np\n\nfrom course_utils.checks import check, points"
+END = """### Your points
+
+Checks that you have not run since you opened this notebook count as open."""
+NEXT = """Next: [lesson {number}](../notebooks/{name}). Every term stands in the
+[glossary](../notebooks/glossary.md)."""
+LAST = """That was the last lesson. Every term stands in the
+[glossary](../notebooks/glossary.md)."""
 
 
 def exercise_cells(nb):
@@ -38,6 +54,29 @@ def exercise_cells(nb):
                 f"{match[1]}: before its check stand one statement and one answer cell"
             )
         yield match[1], *before, cell
+
+
+def framed(nb, path):
+    """Write the first and last cells of a solution notebook, as its lesson has them."""
+    lessons = sorted((path.parents[2] / "notebooks").glob("[0-9][0-9]_*.ipynb"))
+    lesson = next(one for one in lessons if one.name == path.name)
+    title = nbformat.read(lesson, as_version=4).cells[0].source.splitlines()[0]
+    question = title.split(" · ", 1)[-1].removeprefix("# ").strip()
+    number = path.name[:2]
+    after = lessons[lessons.index(lesson) + 1 :]
+    way = NEXT.format(number=after[0].name[:2], name=after[0].name) if after else LAST
+    head = HEAD.format(number=number, question=question, name=path.name)
+    inner = [c for c in nb.cells if c.get("id", "").startswith(PARTS)]
+    ends = [
+        nbformat.v4.new_markdown_cell(head, id="head"),
+        nbformat.v4.new_code_cell(IMPORTS, id="imports"),
+        nbformat.v4.new_markdown_cell(END, id="end"),
+        nbformat.v4.new_code_cell(f"points({int(number)})", id="points"),
+        nbformat.v4.new_markdown_cell(way, id="next"),
+    ]
+    ends[3].metadata["tags"] = ["nbval-ignore-output"]
+    nb.cells = [*ends[:2], *(inner or nb.cells), *ends[2:]]
+    return nb
 
 
 def normalise(nb):
@@ -59,7 +98,7 @@ def normalise(nb):
         graded["points"] = exercise.points
         check.metadata = {
             "nbgrader": graded,
-            "tags": ["nbval-check-output"],
+            "tags": ["nbval-check-output", "raises-exception"],
             **LOCKED,
         }
     return nb
@@ -87,6 +126,8 @@ def learners(solution):
         if cell.cell_type != "code":
             continue
         cell.source = SOLUTION.sub(STUB, cell.source)
+        if cell.id == "points":
+            cell.outputs = []
         if "nbgrader" in cell.metadata:
             cell.outputs = [o for o in cell.outputs if o.output_type == "stream"]
             if cell.metadata.nbgrader.solution:
@@ -95,11 +136,20 @@ def learners(solution):
 
 
 def derive(solutions):
-    """Normalise and execute solution notebooks; write them and the learners' ones."""
+    """Normalise and execute solution notebooks; write them and the learners' ones.
+
+    Raises ValueError, and leaves the notebook as it was, if a solution does not pass.
+    """
     for path in map(Path, solutions):
-        nb = normalise(nbformat.read(path, as_version=4))
+        before = path.read_bytes()
+        nb = framed(normalise(nbformat.read(path, as_version=4)), path)
         write(nb, path)
         store(path)
+        for cell in nbformat.read(path, as_version=4).cells:
+            for output in cell.get("outputs", ()):
+                if output.output_type == "error":
+                    path.write_bytes(before)
+                    raise ValueError(f"{path.name}, {cell.id}: {output.evalue}")
         write(
             learners(nbformat.read(path, as_version=4)), path.parent.parent / path.name
         )

@@ -9,6 +9,8 @@ OPTIONS = [
     f"--ServerApp.contents_manager_class={__package__}.contents.PlainFiles",
     f"--LabApp.extra_labextensions_path={Path(__file__).with_name('labextensions')}",
     "--Application.log_level=ERROR",
+    "--KernelManager.transport_encryption=auto",  # else each kernel warns of listeners
+    "--ServerApp.answer_yes=True",  # Ctrl-C asks nothing back
 ]
 # No move is sent back to the page: only a second window on a notebook would need it.
 ENVIRONMENT = {"JUPYTER_WIDGETS_ECHO": "0"}

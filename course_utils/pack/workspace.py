@@ -8,12 +8,17 @@ import importlib.util
 import itertools
 import json
 import os
+import secrets
 import socket
 import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = ("notebooks", "exercises")
+WELCOME = """The course opens at {address}
+Your work is kept in the folder work/ of the course.
+To stop, save your notebooks, then press Ctrl-C in this window.
+To check what is right so far, in a second window: python3 start.py check"""
 NEEDED = ("numpy", "matplotlib", "ipywidgets", "ipykernel", "jupyterlab")
 
 
@@ -196,5 +201,8 @@ def start(port, extra, language=None):
 
     os.environ.update(ENVIRONMENT)
     places = [f"--notebook-dir={ROOT / 'work'}", f"--LabApp.default_url={page}"]
-    port = free_port(port)
-    LabApp.launch_instance([*places, *OPTIONS, f"--port={port}", *extra])
+    port, token = free_port(port), secrets.token_hex(24)
+    places += [f"--port={port}", f"--IdentityProvider.token={token}"]
+    print(WELCOME.format(address=f"http://localhost:{port}{page}?token={token}"))
+    sys.stdout.flush()
+    LabApp.launch_instance([*places, *OPTIONS, *extra])

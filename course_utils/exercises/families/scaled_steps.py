@@ -1,4 +1,4 @@
-"""Slips in the step of a rule that divides by a root: AdaGrad, RMSprop, Adam, its kin."""
+"""Slips in a step that divides by a root: AdaGrad, RMSprop, Adam and its kin."""
 
 from course_utils.checks.exercise import Mistake
 
@@ -115,4 +115,57 @@ def step_mistakes(up, s, then=""):
             message.format(up=up, s=s),
         )
         for name, step, message in SLIPS
+    )
+
+
+def return_mistakes(new_s):
+    """Slips with an s that is right, for a step whose line is `s = new_s`."""
+    return (
+        Mistake(
+            "old_s_used",
+            f"""
+            old, s = s, {new_s}
+            theta = theta - lr * g / (np.sqrt(old) + eps)
+            """,
+            "You divided by the s of the step before: at the first step that is zero, "
+            "and the step becomes huge. Update s first, then move theta.",
+        ),
+        Mistake(
+            "root_stored",
+            "return theta, np.sqrt(s)",
+            "You returned the root as s. The next step would take a root of a root: "
+            "keep s as it is, and take the root only in the step.",
+        ),
+        Mistake(
+            "s_not_returned",
+            f"""
+            old, s = s, {new_s}
+            return theta, old
+            """,
+            "You returned the s that came in: return the new one, or the next step "
+            "starts without this gradient.",
+        ),
+        Mistake(
+            "s_not_updated",
+            "s = s",
+            "You never updated s: the new g**2 does not enter it.",
+        ),
+        Mistake(
+            "theta_not_returned",
+            """
+            old, theta = theta, theta - lr * g / (np.sqrt(s) + eps)
+            return old, s
+            """,
+            "You returned the theta that came in; return the moved one.",
+        ),
+        Mistake(
+            "step_returned",
+            "theta = lr * g / (np.sqrt(s) + eps)",
+            "You returned the step in place of theta: subtract it from theta first.",
+        ),
+        Mistake(
+            "order_swapped",
+            "return s, theta",
+            "You returned s first and theta second; theta comes first.",
+        ),
     )
