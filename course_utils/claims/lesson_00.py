@@ -59,6 +59,7 @@ def gradient_noise(each, seed):
     return np.sqrt([(o**2).sum(axis=1).mean() for o in off])
 
 
+@cache
 def noisy_walks(seeds):
     """Ten runs a seed in the ravine with noise of deviation 1, at both LRS: a Trace."""
     rngs = [np.random.default_rng(seed) for seed in seeds]

@@ -43,6 +43,12 @@ def corrected_is_nearest(seeds):
     return verdict(corrected - zero) == verdict(corrected - first) == "lower"
 
 
+@claim("After 100 steps the shortcut is off more than five times as far as corrected")
+def shortcut_is_five_times_as_far(seeds):
+    _, first, corrected = (off[:, 99] for off in errors(seeds).values())
+    return verdict(first - 5 * corrected) == "higher"
+
+
 @claim("After 1,000 steps corrected is off less than from the first value", "lower")
 def still_ahead_after_1000(seeds):
     _, first, corrected = (off[:, 999] for off in errors(seeds).values())
