@@ -118,7 +118,7 @@ class Seen:
         return not any(map(np.any, map(self.differ, one, other)))
 
     def differ(self, a, b):
-        return ~np.isclose(a, b, self.exercise.rtol, self.exercise.atol)
+        return ~np.isclose(a, b, self.exercise.rtol, self.exercise.atol, equal_nan=True)
 
     def flat(self, sentence):
         """(given, wanted) of the cases that a sentence speaks of, part by part."""
@@ -220,7 +220,8 @@ def says_unused(seen, sentence, name):
 def says_as_if(seen, sentence, name, value):
     k = seen.exercise.arguments.index(name)
     for case, given in zip(seen.cases, seen.given, strict=True):
-        args = (*case.args[:k], float(value), *case.args[k + 1 :])
+        number = int(value) if value.isdigit() else float(value)
+        args = (*case.args[:k], number, *case.args[k + 1 :])
         assert seen.equal(given, parts(seen.exercise.reference, args)[0])
 
 

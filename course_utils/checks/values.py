@@ -7,7 +7,7 @@ from string import ascii_uppercase
 
 import numpy as np
 
-from course_utils.checks.outcomes import as_numbers, kind_of
+from course_utils.checks.outcomes import NO_TUPLE, as_numbers, kind_of
 
 CLOSE = 0.02  # of the right number: then more digits are asked for
 
@@ -52,7 +52,7 @@ def says(exercise, value):
 
 def unwrapped(value, wanted):
     """A single value out of a list, tuple or array of one, where one is wanted."""
-    if isinstance(wanted, tuple) or isinstance(value, dict | set | str):
+    if isinstance(wanted, tuple) or type(value).__name__ in NO_TUPLE:
         return value
     if isinstance(value, list | tuple | np.ndarray) and np.size(value) == 1:
         return np.ravel(np.array(value, dtype=object))[0]
@@ -62,7 +62,7 @@ def unwrapped(value, wanted):
 def as_floats(value, count):
     """`count` numbers; None if it is something else. Text that writes one serves."""
     try:
-        if isinstance(value, dict | set | frozenset):
+        if type(value).__name__ in ("dict", "set", "frozenset"):
             return None
         several = count > 1 and not isinstance(value, str)
         parts = list(
@@ -117,7 +117,7 @@ def in_order(value):
     """The parts of a tuple, list or array; of a dict by A, B ...; none of a set."""
     if isinstance(value, dict) and list(value) == letters(len(value)):
         return list(value.values())
-    if isinstance(value, str | bytes | dict | set | frozenset):
+    if type(value).__name__ in NO_TUPLE:
         return []
     try:
         return list(value)
@@ -201,7 +201,7 @@ def describe_tuple(exercise, value):
     example = ", ".join('"..."' if words else "..." for _ in expected)
     what = "words in quotes" if words else "values"
     form = f"a tuple of {count} {what}, ({example})"
-    if isinstance(value, set | frozenset):
+    if type(value).__name__ in ("set", "frozenset"):
         return f"A set has no order. Write {form}."
     parts = in_order(value)
     if len(parts) != count:

@@ -83,7 +83,8 @@ class Batch:
                     print(f"A chunk was lost {TRIES} times: {error!r}", file=sys.stderr)
                     verdicts = {}
                 for k, (one, taken) in enumerate(zip(ones, merged, strict=True)):
-                    self.write(one, taken, verdicts.get(str(k)))
+                    nothing = None if taken.answers else {}
+                    self.write(one, taken, verdicts.get(str(k), nothing))
                 done += len(ones)
                 yield done
 
