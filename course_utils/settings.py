@@ -76,7 +76,7 @@ class Settings:
         """
         theta, g = as_pair(theta, g)
         lr = lr_at(self.lr, state.t)
-        return self.update(theta, g, lr, state._replace(t=state.t + 1))
+        return self.update(theta, g, lr, State(state.t + 1, *state[1:]))
 
     def update(self, theta, g, lr, state):
         """The equations; `state.t` is 1 at the first step, `lr` the rate of this step.
