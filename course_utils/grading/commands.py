@@ -30,9 +30,13 @@ def report(options):
 
 
 def release(options):
-    from course_utils.pack import release
+    from course_utils.pack import autograder, release
 
-    release.main(options.folder)
+    if options.gradescope is None:
+        release.main(options.folder)
+    else:
+        wanted = options.seed, options.without_values
+        autograder.main(options.folder, options.gradescope, *wanted)
 
 
 def add_commands(commands):
@@ -80,4 +84,9 @@ def add_commands(commands):
 
     part = commands.add_parser("release", help="for teachers: a pack without solutions")
     part.add_argument("folder", metavar="DIR", help="a new folder")
+    text = "an autograder for Gradescope in its place, for exercises NN"
+    part.add_argument("--gradescope", metavar="NN", help=text)
+    text = "of that autograder, as of `course grade`"
+    part.add_argument("--seed", type=int, default=1, help=text)
+    part.add_argument("--without-values", action="store_true", help=text)
     part.set_defaults(run=release)
