@@ -7,6 +7,7 @@ went wrong looks like a zero.
 import re
 import sys
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader
@@ -94,12 +95,17 @@ def printable(value):
     return show(value) if plain else value
 
 
-def page(name, **content):
-    """A page as text; whatever is shown in it is escaped, and printable."""
+@cache
+def template(name):
     pages = FileSystemLoader(Path(__file__).with_name("pages"))
     environment = Environment(
         loader=pages, autoescape=True, trim_blocks=True, finalize=printable
     )
     filters = {"heading": heading, "exercise": exercise, "marked": marked}
     environment.filters |= filters
-    return environment.get_template(name).render(content) + "\n"
+    return environment.get_template(name)
+
+
+def page(name, **content):
+    """A page as text; whatever is shown in it is escaped, and printable."""
+    return template(name).render(content) + "\n"
