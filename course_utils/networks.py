@@ -98,6 +98,11 @@ class Perceptron:
         W2 = theta[..., b:c].reshape(*sweep, self.n_hidden, self.n_out)
         return W1, theta[..., a:b], W2, theta[..., c:]
 
+    def join(self, W1, b1, W2, b2):
+        """What `split` took apart, shape (P, ...)."""
+        flat = (part.reshape(*b1.shape[:-1], -1) for part in (W1, b1, W2, b2))
+        return runs_last(np.concatenate(list(flat), axis=-1))
+
     def forward(self, theta, X):
         """Hidden activations, shape (..., n, n_hidden), and scores, (..., n, n_out)."""
         n_theta = (self.n_in + 1) * self.n_hidden + (self.n_hidden + 1) * self.n_out
@@ -118,9 +123,8 @@ class Perceptron:
         p = e / e.sum(axis=-1, keepdims=True)
         error = (p - hit) / len(X)
         back = error @ self.split(theta)[2].mT * (h > 0)
-        parts = X.T @ back, back.sum(axis=-2), h.mT @ error, error.sum(axis=-2)
-        flat = [part.reshape(*theta.shape[1:], -1) for part in parts]
-        return runs_last(np.concatenate(flat, axis=-1))
+        b1, b2 = back.sum(axis=-2), error.sum(axis=-2)
+        return self.join(X.T @ back, b1, h.mT @ error, b2)
 
     def accuracy(self, theta, X, y):
         _, z = self.forward(theta, X)

@@ -18,12 +18,15 @@ class State(NamedTuple):
     t : the number of steps taken
     v, s : averages of the gradient and of its square (AdaGrad: the sum), like theta
     s_max : the largest s so far, like theta
+    z, x : where steps are taken from, and an average of parameters (modern.py)
     """
 
     t: int
     v: np.ndarray | None = None
     s: np.ndarray | None = None
     s_max: np.ndarray | None = None
+    z: np.ndarray | None = None
+    x: np.ndarray | None = None
 
 
 class Settings:
@@ -38,7 +41,7 @@ class Settings:
     def __post_init__(self):
         for field in fields(self):
             name, value = field.name, getattr(self, field.name)
-            if name == "lr" and callable(value):
+            if (name == "lr" and callable(value)) or field.type is object:
                 continue
             if name.startswith("beta"):
                 array = as_beta(name, value)
@@ -84,6 +87,10 @@ class Settings:
         Returns (theta, state), as `step` does.
         """
         raise NotImplementedError(f"{type(self).__name__} has no update")
+
+    def weights(self, theta, state):
+        """The parameters to use after a step: theta, or an average of the state."""
+        return theta
 
     def rate(self, state):
         """The effective learning rate of the step that led to `state`.

@@ -15,7 +15,7 @@ class Training:
 
     Several seeds are one more axis, the first of all three; a sweep's axes are last.
 
-    theta : array, shape (P, ...), the parameters at the end
+    theta : array, shape (P, ...), the parameters to use at the end
     loss : array, shape (epochs, ...), mean loss on the training set
     accuracy : array, shape (epochs, ...), share right on the validation set, 0 to 1
     """
@@ -117,8 +117,9 @@ def train_part(optimizer, split, seed, network, epochs, batch_size):
                 batch = slice(i, i + batch_size)
                 g = network.gradient(theta, X[batch], y[batch])
                 theta, state = optimizer.step(theta, g, state)
-            for run in theta.reshape(len(theta), -1).T:  # one alone fits the cache
+            used = optimizer.weights(theta, state)
+            for run in used.reshape(len(used), -1).T:  # one alone fits the cache
                 losses.append(network.loss(run, split.X_train, split.y_train))
                 accuracies.append(network.accuracy(run, split.X_val, split.y_val))
     shape = epochs, *sweep
-    return Training(theta, np.reshape(losses, shape), np.reshape(accuracies, shape))
+    return Training(used, np.reshape(losses, shape), np.reshape(accuracies, shape))

@@ -12,12 +12,14 @@ stands after its comma, and leaves every other vector as it is stored.
 
 import argparse
 import json
+import math
 import os
 from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
 
+from course_utils.modern import Lion, Matrix, Muon, ScheduleFree, ScheduleFreeAdamW
 from course_utils.optimizers import (
     AdaGrad,
     Adam,
@@ -42,6 +44,7 @@ SEED, STEPS = 20240529, 1000
 CHECKPOINTS = [1, 2, 3, 12, 100, 1000]
 TIMES = [0, 1, 2, 9, 10, 11, 12, 99, 100, 101, 399, 400, 401, 500, 799, 1000]
 falling = exponential(0.01, 0.997)
+MATRIX = Matrix(3, 4)
 
 # Ours and theirs agree: name, ours, library, theirs.
 OPTIMIZERS = [
@@ -77,6 +80,12 @@ OPTIMIZERS = [
     ("AMSGrad", AMSGrad(0.01), "torch", "Adam(p, lr=0.01, amsgrad=True)"),
     ("AMSGrad, eps=0", AMSGrad(0.01, eps=0), "optax", "amsgrad(lambda t: 0.01 * (1 - 0.999 ** (t + 1)) ** 0.5, eps=0.0, bias_correction_nu=False)"),
     ("AMSGrad, eps=0", AMSGrad(0.01, eps=0), "keras", "Adam(0.01, epsilon=0.0, amsgrad=True)"),
+    ("Lion", Lion(0.01), "optax", "lion(0.01, weight_decay=0.0)"),
+    ("Lion", Lion(0.01), "keras", "Lion(0.01)"),
+    ("Lion, decay", Lion(0.01, weight_decay=0.1), "optax", "lion(0.01, weight_decay=0.1)"),
+    ("Muon, no look-ahead", Muon(0.01, network=MATRIX, nesterov=False), "optax", "contrib.muon(0.01, nesterov=False, eps=0.0)"),
+    ("ScheduleFree", ScheduleFree(0.01), "optax", "contrib.schedule_free_sgd(0.01, b1=0.9)"),
+    ("ScheduleFreeAdamW", ScheduleFreeAdamW(0.01, weight_decay=0.1), "optax", "contrib.schedule_free_adamw(0.01, weight_decay=0.1)"),
 ]  # fmt: skip
 
 # No setting agrees, or not the one that seems to; last comes the largest difference,
@@ -91,6 +100,8 @@ OPTIMIZERS_APART = [
     ("RMSprop, eps inside", RMSprop(0.01, eps=1e-7), "keras", "RMSprop(0.01)", 2.84e+03),
     ("Adam, eps uncorrected", Adam(0.01, eps=1e-7), "keras", "Adam(0.01, epsilon=1e-7)", 0.632),
     ("a schedule in float32", Adam(falling), "optax", "adam(exponential_decay(0.01, 1, 0.997))", 6.44e-06),
+    ("Muon in bfloat16", Muon(0.01 * (3 / 4) ** 0.5, network=MATRIX), "torch", "Muon(p, lr=0.01, weight_decay=0.0)", 0.012),
+    ("Muon, corrected averages", Muon(0.01, network=MATRIX), "optax", "contrib.muon(0.01)", 0.0132),
     ("largest s_hat, not s", AMSGrad(0.01), "optax", "amsgrad(0.01)", 1.56),
 ]  # fmt: skip
 
@@ -121,17 +132,25 @@ SCHEDULES_APART = [
 ]  # fmt: skip
 
 
-def gradients():
-    """Noisy gradients of very unequal scales, 1e-8 to 1e4."""
-    rng = np.random.default_rng(SEED)
-    return np.geomspace(1e-8, 1e4, 7) * (rng.standard_normal((STEPS, 7)) + 0.3)
+def shape_of(optimizer):
+    """The shape of the parameters that an optimizer walks in: a matrix for Muon."""
+    matrix = getattr(optimizer, "network", None)
+    return (matrix.rows, matrix.columns) if matrix else (7,)
+
+
+def gradients(shape):
+    """Noisy gradients of unequal scales: 1e-8 to 1e4, in a matrix 0.1 to 10."""
+    rng, d = np.random.default_rng(SEED), math.prod(shape)
+    scales = np.geomspace(*((1e-8, 1e4) if shape == (7,) else (0.1, 10)), d)
+    return (scales * (rng.standard_normal((STEPS, d)) + 0.3)).reshape(STEPS, *shape)
 
 
 def walk_ours(optimizer):
     """theta at the checkpoints, from zero, so that each coordinate has its own scale."""
-    theta, state = np.zeros(7), optimizer.init(np.zeros(7))
-    path = []
-    for g in gradients():
+    gs = gradients(shape_of(optimizer)).reshape(STEPS, -1)
+    theta, path = np.zeros(gs.shape[1]), []
+    state = optimizer.init(theta)
+    for g in gs:
         theta, state = optimizer.step(theta, g, state)
         path.append(theta)
     return np.array([path[k - 1] for k in CHECKPOINTS])
@@ -142,14 +161,14 @@ def difference(ours, theirs):
     return (abs(ours - theirs) / abs(theirs).max(axis=0)).max()
 
 
-def walk_torch(theirs):
+def walk_torch(theirs, shape):
     import torch
 
-    p = torch.zeros(7, dtype=torch.float64, requires_grad=True)
+    p = torch.zeros(shape, dtype=torch.float64, requires_grad=True)
     names = vars(torch.optim) | vars(torch.optim.lr_scheduler) | {"p": [p]}
     made = eval(theirs, names)
     optimizer = getattr(made, "optimizer", made)
-    for g in gradients():
+    for g in gradients(shape):
         p.grad = torch.from_numpy(g)
         optimizer.step()
         if made is not optimizer:
@@ -157,16 +176,17 @@ def walk_torch(theirs):
         yield p.detach().numpy().copy()
 
 
-def walk_optax(theirs):
+def walk_optax(theirs, shape):
     import jax
     import optax
+    import optax.contrib
 
     jax.config.update("jax_enable_x64", True)
     optimizer = eval(theirs, vars(optax) | {"in64": in64})
     update = jax.jit(optimizer.update)
-    theta = jax.numpy.zeros(7)
+    theta = jax.numpy.zeros(shape)
     state = optimizer.init(theta)
-    for g in gradients():
+    for g in gradients(shape):
         change, state = update(jax.numpy.asarray(g), state, theta)
         theta = theta + change
         yield np.asarray(theta)
@@ -177,12 +197,12 @@ def in64(schedule):
     return lambda t: schedule(t.astype("float64"))
 
 
-def walk_keras(theirs):
+def walk_keras(theirs, shape):
     keras = keras64()
     names = vars(keras.optimizers) | vars(keras.optimizers.schedules)
     optimizer = eval(theirs, dict(names))
-    theta = keras.Variable(np.zeros(7), dtype="float64")
-    for g in gradients():
+    theta = keras.Variable(np.zeros(shape), dtype="float64")
+    for g in gradients(shape):
         optimizer.apply([keras.ops.convert_to_tensor(g, "float64")], [theta])
         yield keras.ops.convert_to_numpy(theta).copy()
 
@@ -230,9 +250,9 @@ LIVE = {
 }
 
 
-def walk_theirs(library, theirs):
-    path = list(LIVE[library][0](theirs))
-    return np.array([path[k - 1] for k in CHECKPOINTS])
+def walk_theirs(library, theirs, shape):
+    path = list(LIVE[library][0](theirs, shape))
+    return np.array([np.ravel(path[k - 1]) for k in CHECKPOINTS])
 
 
 def rates_theirs(library, theirs):
@@ -250,8 +270,12 @@ def key(row):
 
 def computed(row):
     """A row's vector by the library installed here, and its version."""
-    theirs = rates_theirs if callable(row[1]) else walk_theirs
-    return {"version": version(row[2]), "values": theirs(row[2], row[3]).tolist()}
+    _, ours, library, theirs, *_ = row
+    if callable(ours):
+        values = rates_theirs(library, theirs)
+    else:
+        values = walk_theirs(library, theirs, shape_of(ours))
+    return {"version": version(library), "values": values.tolist()}
 
 
 def regenerate(only=None):

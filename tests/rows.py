@@ -1,4 +1,4 @@
-"""A row for each optimizer: what the tests need to know of it, whatever its place."""
+"""A row for each optimizer of optimizers.py, which the tests share."""
 
 from collections.abc import Callable
 from dataclasses import fields

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from rows import ALL, ROWS, declared
 
+from course_utils import modern, optimizers
 from course_utils.averages import bias_corrected_ema, ema
 from course_utils.drawing.figures import STYLES
 from course_utils.optimizers import (
@@ -143,7 +144,7 @@ def test_the_rate_times_the_direction_is_the_step(row):
 
 def test_every_optimizer_has_its_row_its_style_and_says_what_it_is():
     assert set(ALL) == set(declared())
-    for kind in declared():
+    for kind in declared(optimizers, modern):
         assert kind.__name__ in STYLES, f"give {kind.__name__} a line in figures.STYLES"
         assert "Source:" in kind.__doc__, f"{kind.__name__}: name its source"
         for method in ("init", "step", "rate", "update"):
