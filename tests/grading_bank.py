@@ -150,7 +150,7 @@ def NAME(*args):
     "reads the checks": everywhere(f"""
 import sys
 sys.path[:0] = [{str(ROOT)!r}, "/env", "/"]
-from course_utils.checks.catalogue import find
+from course_utils.exercises import find
 NAME = find("NAME").reference"""),
     "uses the course": everywhere("""
 from course_utils import averages

@@ -7,17 +7,13 @@ told something vague. Only mutants that change the result on fresh cases count.
 import ast
 import re
 import sys
-from pathlib import Path
 
-import nbformat
 import numpy as np
 
-from course_utils.checks.catalogue import find
 from course_utils.checks.diagnosis import agrees, judge
 from course_utils.checks.outcomes import call
-from course_utils.pack.notebooks import exercise_cells
+from course_utils.exercises import all_exercises
 
-SOLUTIONS = Path(__file__).parent.parent / "exercises/solutions"
 SWAPS = {
     **{ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult},
     **{ast.Pow: ast.Mult, ast.FloorDiv: ast.Div, ast.Lt: ast.LtE, ast.LtE: ast.Lt},
@@ -30,10 +26,9 @@ FRESH = range(1000, 1008)  # seeds of cases that no learner and no other test se
 
 def solutions():
     """Yield (exercise, source of its solution) for each exercise on a function."""
-    for path in sorted(SOLUTIONS.glob("*.ipynb")):
-        for name, _, answer, _ in exercise_cells(nbformat.read(path, as_version=4)):
-            if find(name).cases is not None:
-                yield find(name), answer.source
+    for exercise in all_exercises():
+        if exercise.cases is not None:
+            yield exercise, exercise.solution.strip()
 
 
 def changes(node, names):

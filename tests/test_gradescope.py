@@ -12,7 +12,7 @@ import grading_bank as bank
 import pytest
 from downloads import FILE, HALF, RIGHT, WRONG, as_folder, as_zip
 
-from course_utils.checks.catalogue import find
+from course_utils.exercises import find
 from course_utils.pack import autograder
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Gradescope runs on Linux")

@@ -13,7 +13,7 @@ import numpy as np
 import psutil
 import pytest
 
-from course_utils.checks.catalogue import find
+from course_utils.exercises import find
 from course_utils.grading import results
 
 SEED = 7

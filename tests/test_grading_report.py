@@ -10,8 +10,8 @@ import pytest
 from lab import chromium
 from test_grading import course
 
-from course_utils.checks.catalogue import find
 from course_utils.checks.diagnosis import judge
+from course_utils.exercises import find
 from course_utils.grading import results, roster
 from course_utils.grading.merge import Merged
 from course_utils.grading.submissions import Submission

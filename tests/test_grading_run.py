@@ -23,9 +23,9 @@ import psutil
 import pytest
 from test_grading import POINTS, course, hand_in, scores
 
-from course_utils.checks.catalogue import find
 from course_utils.checks.diagnosis import judge
 from course_utils.checks.exercise import Mistake
+from course_utils.exercises import find
 from course_utils.grading import chunk, results, run, sandbox
 from course_utils.grading.merge import Merged, answer_ids, assignments, grade_id
 

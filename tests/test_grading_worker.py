@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from course_utils.checks.catalogue import all_exercises
+from course_utils.exercises import all_exercises
 from course_utils.grading import sandbox
 from course_utils.grading.process import exception
 from course_utils.grading.wire import FRAME, Items, Other, pack, receive, unpack

@@ -3,7 +3,7 @@
 import pytest
 from mutants import effective, mutants, right, solutions
 
-from course_utils.checks.catalogue import find
+from course_utils.exercises import find
 
 SOURCES = {exercise.id: source for exercise, source in solutions()}
 

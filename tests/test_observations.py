@@ -97,8 +97,8 @@ class Seen:
     def __init__(self, exercise, answer, seed):
         self.exercise, self.answer = exercise, answer
         self.cases = exercise.cases(np.random.default_rng(seed))
-        self.wanted = [parts(exercise.reference, case.args)[0] for case in self.cases]
-        found = [parts(answer, case.args) for case in self.cases]
+        self.wanted = [self.parts(exercise.reference, c.args)[0] for c in self.cases]
+        found = [self.parts(answer, case.args) for case in self.cases]
         self.given, self.errors = [f[0] for f in found], [f[1] for f in found]
         self.formed = [
             g is not None and [p.shape for p in g] == [p.shape for p in w]
@@ -114,6 +114,17 @@ class Seen:
         ]
         self.wrong = [k for k in self.clean if k not in self.right]
 
+    def parts(self, function, args):
+        """What a function returns as float arrays, and the error if it raises one."""
+        args = [arg.copy() if hasattr(arg, "copy") else arg for arg in args]
+        try:
+            with np.errstate(all="ignore"):
+                result = function(*args)
+            result = list(result) if self.exercise.returns else [result]
+            return [np.asarray(part, dtype=float) for part in result], None
+        except Exception as error:
+            return None, error
+
     def equal(self, one, other):
         return not any(map(np.any, map(self.differ, one, other)))
 
@@ -127,19 +138,6 @@ class Seen:
         assert some or len(self.clean) == len(self.cases)
         for k in cases:
             yield from zip(self.given[k], self.wanted[k], strict=True)
-
-
-def parts(function, args):
-    """What a function returns as float arrays, and the error if it raises one."""
-    args = [arg.copy() if hasattr(arg, "copy") else arg for arg in args]
-    try:
-        with np.errstate(all="ignore"):
-            result = function(*args)
-        result = result if isinstance(result, tuple | list) else (result,)
-        result = result if isinstance(result, tuple) else tuple(result)
-        return [np.asarray(part, dtype=float) for part in result], None
-    except Exception as error:
-        return None, error
 
 
 def factor_of(text):
@@ -212,8 +210,8 @@ def says_unused(seen, sentence, name):
             else:
                 other = other * rng.uniform(0.3, 1.05)
             args = (*case.args[:k], other, *case.args[k + 1 :])
-            with_other, error = parts(seen.answer, args)
-            if error is None and parts(seen.exercise.reference, args)[1] is None:
+            with_other, error = seen.parts(seen.answer, args)
+            if error is None and seen.parts(seen.exercise.reference, args)[1] is None:
                 assert seen.equal(with_other, given)
 
 
@@ -222,7 +220,7 @@ def says_as_if(seen, sentence, name, value):
     for case, given in zip(seen.cases, seen.given, strict=True):
         number = int(value) if value.isdigit() else float(value)
         args = (*case.args[:k], number, *case.args[k + 1 :])
-        assert seen.equal(given, parts(seen.exercise.reference, args)[0])
+        assert seen.equal(given, seen.parts(seen.exercise.reference, args)[0])
 
 
 def says_exchanged(seen, sentence, one, other):
@@ -230,7 +228,7 @@ def says_exchanged(seen, sentence, one, other):
     for case, given in zip(seen.cases, seen.given, strict=True):
         args = list(case.args)
         args[j], args[k] = args[k], args[j]
-        assert seen.equal(given, parts(seen.exercise.reference, args)[0])
+        assert seen.equal(given, seen.parts(seen.exercise.reference, args)[0])
 
 
 def says_right_parts(seen, sentence, right, off):

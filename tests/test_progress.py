@@ -5,8 +5,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from course_utils.checks.catalogue import lesson_exercises
 from course_utils.checks.progress import main
+from course_utils.exercises import lesson_exercises
 
 EXERCISES = Path(__file__).parents[1] / "exercises"
 NAME = "01_moving_averages.ipynb"

@@ -28,8 +28,8 @@ def check(exercise_id, answer, seed=0):
         The answer is open or wrong: with the mistake, and the case that shows it; or it
         needs what is not there when it is graded; or there is no such exercise.
     """
-    from course_utils.checks.catalogue import find
     from course_utils.checks.kernel import done, lost
+    from course_utils.exercises import find
 
     if not isinstance(exercise_id, str):
         raise NotYet('Name the exercise first, in quotes: check("ema", ema).')

@@ -6,8 +6,8 @@ import textwrap
 from pathlib import Path
 
 from course_utils.checks import reading
-from course_utils.checks.catalogue import find
 from course_utils.checks.diagnosis import UNTOUCHED, Verdict, judge
+from course_utils.exercises import find
 from course_utils.pack.workspace import originals
 
 CHECK = re.compile(r'check\("(\w+)"')

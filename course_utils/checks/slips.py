@@ -2,6 +2,7 @@
 
 import ast
 import textwrap
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -45,6 +46,7 @@ def name_of(target):
     return ast.unparse(target)
 
 
+@cache
 def places(source):
     """The statements inside the functions of a source, in order."""
     lines, found = source.splitlines(), []
@@ -58,7 +60,7 @@ def places(source):
             if lines[child.lineno - 1].startswith(indent + "elif"):
                 continue
             found.append(Place(child.lineno - 1, last, indent, what_is_set(child)))
-    return sorted(found)
+    return tuple(sorted(found))
 
 
 def statements(text):
@@ -80,6 +82,7 @@ def statements(text):
         raise SyntaxError(f"this is no whole statement: {held[0]}")
 
 
+@cache
 def put(source, text):
     """Put the wrong lines `text` in the place of the solution's.
 

@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from xml.etree import ElementTree
 
-from course_utils.checks.catalogue import find
+from course_utils.exercises import find
 
 OPEN = 'from course_utils.grading.proxy import Chunk\n\nchunk = Chunk("chunk.json")'
 PREFIX = "course-grade-"  # of temporary folders, before the id of their process

@@ -13,7 +13,7 @@ import tempfile
 from contextlib import redirect_stderr
 from pathlib import Path
 
-from course_utils.checks.catalogue import find
+from course_utils.exercises import find
 from course_utils.grading import chunk, collect, results, run
 from course_utils.grading.sandbox import Refused
 

@@ -11,8 +11,8 @@ import sys
 from pathlib import Path
 
 from course_utils.checks import NotYet
-from course_utils.checks.catalogue import find
 from course_utils.checks.diagnosis import Verdict, judge
+from course_utils.exercises import find
 from course_utils.grading.learner import Broken, Learner
 
 CHECK = 60  # seconds that one check may take

@@ -13,7 +13,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup, escape
 
-from course_utils.checks.catalogue import find
+from course_utils.exercises import find
 from course_utils.grading import adjust, links, roster
 from course_utils.grading.classroom import of_class, place
 from course_utils.grading.handback import hand_back

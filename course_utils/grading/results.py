@@ -12,7 +12,7 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-from course_utils.checks.catalogue import find
+from course_utils.exercises import find
 from course_utils.grading.imports import digest
 from course_utils.grading.watch import print_of, strange
 from course_utils.pack.workspace import originals

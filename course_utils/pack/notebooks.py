@@ -12,7 +12,7 @@ from pathlib import Path
 
 import nbformat
 
-from course_utils.checks.catalogue import find
+from course_utils.exercises import find
 from course_utils.pack.build import store
 
 CHECK = re.compile(r'check\("([A-Za-z0-9_]+)", \1\)')
