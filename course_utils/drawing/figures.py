@@ -29,8 +29,8 @@ class Style(NamedTuple):
 
 
 # Colours of Okabe and Ito (2008) and of Tol (2021), and five found by search, far from
-# all others for every kind of sight; at least 3.2 : 1 against white. The dashes tell the
-# lines apart without any colour.
+# all others for every kind of sight; at least 3.2 : 1 against white. The dashes tell
+# the lines apart without any colour.
 STYLES = {
     "GradientDescent": Style("Gradient descent", "#000000", "-"),
     "Momentum": Style("Momentum", "#0072B2", "--"),
