@@ -54,6 +54,7 @@ def test_rearranged_right_answers_pass(exercise):
             assert verdict.passed, verdict
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("exercise", "mistake"), MISTAKES)
 def test_mistake_is_rejected_and_named(exercise, mistake):
     for seed in SEEDS:

@@ -19,7 +19,6 @@ from course_utils.checks.progress import exercises_of
 from course_utils.exercises import find
 from course_utils.grading import results
 
-pytestmark = pytest.mark.slow
 POINTS = {name: find(name).points for name in bank.RIGHT}
 HELPER = "def blend(v, x_t, beta):\n    return beta * v + (1 - beta) * x_t"
 LOOP = "def ema(x, beta):\n    v, out = 0, []\n    for x_t in x:\n        v = {}\n"

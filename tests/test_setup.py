@@ -118,6 +118,7 @@ def test_the_search_for_home_folders_finds_them(path):
     assert HOMES.search(path) and not HOMES.search("see ../work/notebooks and x/root/y")
 
 
+@pytest.mark.slow
 def test_without_chromium_bubblewrap_or_npm_the_rest_passes(tmp_path):
     """Those that need them say so in one line at the end, and none fails."""
     bare = {k: v for k, v in os.environ.items() if k != "CI"} | {"PATH": str(tmp_path)}
