@@ -14,7 +14,7 @@ TEXT = PATH.read_text("utf-8")
 LESSONS = sorted(PATH.parent.glob("*.ipynb"))
 TERMS = re.findall(r"^### (.*)$", TEXT, re.MULTILINE)
 ENTRY = re.compile(
-    r"^[^\n]*[\u4e00-\u9fff]+[^\n]*( · [^\n]+)?\n\n"  # in Chinese; formula and code
+    r"^([^\n]*[\u4e00-\u9fff]+[^\n]*|—)( · [^\n]+)?\n\n"  # in Chinese; formula, code
     r"[A-Z\u4e00-\u9fff][^\n]*\.(\n\n(Adam paper|PyTorch|optax|Keras): [^\n]+)?$"
 )
 NAMES = re.findall(r"`((?:torch|optax|keras|jax)\.[\w.]+)`", TEXT)

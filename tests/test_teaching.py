@@ -53,4 +53,14 @@ def test_the_time_for_exercises_is_their_sum(lesson):
     nb = nbformat.read(ROOT / "exercises" / path.name, as_version=4)
     stated = [re.search(r"about (\d+) minutes", cell.source) for cell in nb.cells]
     minutes = sum(int(found[1]) for found in stated if found)
-    assert f"(../exercises/{path.name}): {minutes} minutes" in " ".join(section.split())
+    wanted = f"(../exercises/{path.name}): {minutes} minutes"
+    assert wanted in " ".join(section.split()), f"teaching.md, {path.stem}: {wanted}"
+
+
+def test_readme_lists_each_lesson_with_its_question(lesson):
+    path, cells, _ = lesson
+    title = cells[0].source.splitlines()[0]
+    question = title.split(" · ", 1)[1]
+    row = rf"^\| {path.name[:2]} \| \[.+\]\(notebooks/{path.name}\) \| (.+) \|$"
+    found = re.findall(row, (ROOT / "README.md").read_text("utf-8"), re.MULTILINE)
+    assert found == [question], f"README's table, {path.stem}: {question}"
