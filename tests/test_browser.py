@@ -92,7 +92,7 @@ def test_slider_moves_by_key_and_says_what_the_picture_shows(lab):
 
 
 def test_number_typed_moves_slider_and_picture(lab):
-    field = lab.page.get_by_label("β", exact=True)
+    field = lab.page.get_by_role("spinbutton", name="β", exact=True)
     field.fill("0.3")
     field.press("Enter")
     lab.page.get_by_text("β = 0.3 it ends").wait_for()

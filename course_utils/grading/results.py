@@ -50,7 +50,8 @@ def result(origin, merged, names, verdicts):
         points = find(name).points
         if verdict.get("failed"):
             notes[name] = f"the grader failed on it ({verdict['failed']})"
-        if name in notes and name not in merged.answers:
+        lost = verdict.get("failed") or name not in merged.answers
+        if name in notes and lost:
             output = f"Not graded: {notes[name]}."
         elif trouble:
             output = f"Not graded: {trouble}."
