@@ -9,6 +9,11 @@ function readable(value, log) {
   return String(log ? Number((10 ** value).toPrecision(3)) : Number(value.toFixed(10)));
 }
 
+// 1e-8 as 0.00000001: what ARIA takes for a number has no exponent.
+function decimal(number) {
+  return String(number).includes('e') ? Number(number).toFixed(12).replace(/0+$/, '') : String(number);
+}
+
 function set(element, name, value) {
   if (element.getAttribute(name) !== value) element.setAttribute(name, value);
 }
@@ -22,9 +27,9 @@ function describe(handle) {
   const value = readable(Number(said), handle.closest(`.${LOG}`) !== null);
   handle.said = value;
   set(handle, 'aria-valuetext', value);
-  set(handle, 'aria-valuenow', value);
+  set(handle, 'aria-valuenow', decimal(value));
   for (const end of ['min', 'max']) {
-    if (field?.hasAttribute(end)) set(handle, `aria-value${end}`, field.getAttribute(end));
+    if (field?.hasAttribute(end)) set(handle, `aria-value${end}`, decimal(field.getAttribute(end)));
   }
   const name = row?.querySelector('.widget-label')?.textContent.trim();
   if (name) set(handle, 'aria-label', name);
