@@ -27,6 +27,7 @@ def mirror(folder):
     """Copy what becomes pages; README becomes the first, with lists of the others."""
     shutil.rmtree(folder, ignore_errors=True)
     first = (ROOT / "README.md").read_text("utf-8")
+    first = re.sub(r"\[(LICENSE|CITATION\.cff)\]\(\1\)", r"\1", first)  # no pages
     for title, patterns in LISTS.items():
         found = [path for pattern in patterns for path in sorted(ROOT.glob(pattern))]
         names = [copy(path, folder) for path in found]
