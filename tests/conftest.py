@@ -7,7 +7,7 @@ import os
 import pytest
 from lab import CHROMIUM
 
-from course_utils.grading.sandbox import Refused, probe
+from course_utils.grading.sandbox import KINDS, Refused, choose
 
 ASKED_FOR = ("parity", "nbgrader", "claims", "wasm")  # they run where -m names them
 SLOW = (
@@ -33,7 +33,7 @@ def pytest_collection_modifyitems(config, items):
     left_out = {mark for mark in ASKED_FOR if mark not in asked}
     keep, drop = [], []
     for item in items:
-        if "sandboxed" in item.fixturenames:
+        if {"sandboxed", "kind"} & set(item.fixturenames):
             item.add_marker("sandbox")
         if item.path.stem in SLOW:
             item.add_marker("slow")
@@ -55,13 +55,24 @@ def pytest_runtest_setup(item):
 
 @pytest.fixture(scope="session")
 def sandboxed():
-    """Skip where the sandbox cannot run, but never in CI."""
+    """Skip where bubblewrap cannot run, but never in CI."""
+    return ready("bubblewrap")
+
+
+@pytest.fixture(scope="session", params=KINDS[:2])
+def kind(request):
+    """Each sandbox that can run here."""
+    return ready(request.param)
+
+
+def ready(kind):
     try:
-        probe()
+        return choose(kind)
     except Refused as refusal:
-        if "CI" in os.environ:
+        if "CI" in os.environ and kind == "bubblewrap":
             raise
-        pytest.skip(f"needs bubblewrap: {refusal}")
+        need = {"bubblewrap": "bubblewrap", "wasm": 'the extra "wasm"'}[kind]
+        pytest.skip(f"needs {need}: {refusal}")
 
 
 def pytest_terminal_summary(terminalreporter):

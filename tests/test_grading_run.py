@@ -26,7 +26,7 @@ from test_grading import POINTS, course, hand_in, scores
 from course_utils.checks.diagnosis import judge
 from course_utils.checks.exercise import Mistake
 from course_utils.exercises import find
-from course_utils.grading import chunk, results, run, sandbox
+from course_utils.grading import bubblewrap, chunk, results, run, sandbox
 from course_utils.grading.merge import Merged, answer_ids, assignments, grade_id
 
 KILLS = int(os.environ.get("GRADING_KILLS", 3))
@@ -49,7 +49,7 @@ def stored(folder):
 
 
 def files(folder):
-    return [path for path in folder.rglob("*") if path.is_file()]
+    return [path for path in folder.rglob("*.json*") if path.is_file()]
 
 
 def grade(places, *options):
@@ -197,7 +197,7 @@ def test_layout_of_nbgrader(small, tmp_path):
 
 def test_without_sandbox_is_recorded(tmp_path):
     hand_in(tmp_path / "class", "own", bank.BAD["name"])
-    done = grade((tmp_path / "class", tmp_path / "results"), "--no-sandbox")
+    done = grade((tmp_path / "class", tmp_path / "results"), "--sandbox", "none")
     assert "Without a sandbox" in done.stderr
     (result,) = results.all_results(tmp_path / "results")
     assert result["extra_data"]["sandbox"] == "none"
@@ -211,11 +211,13 @@ def test_refuses_where_bubblewrap_is_missing(tmp_path):
         tmp_path / "class",
         "--results",
         tmp_path / "results",
+        "--sandbox",
+        "bubblewrap",
         env=os.environ | {"PATH": str(tmp_path)},
     )
     assert done.returncode
     assert "apt install bubblewrap" in done.stderr
-    assert "--no-sandbox" in done.stderr
+    assert "--sandbox none" in done.stderr
     assert not (tmp_path / "results").exists()
 
 
@@ -238,6 +240,8 @@ def test_refuses_where_bubblewrap_is_forbidden(tmp_path, said, advice):
         tmp_path / "class",
         "--results",
         tmp_path / "results",
+        "--sandbox",
+        "bubblewrap",
         env=os.environ | {"PATH": f"{fake.parent}:{os.environ['PATH']}"},
     )
     assert done.returncode
@@ -250,10 +254,10 @@ def test_refuses_where_bubblewrap_is_forbidden(tmp_path, said, advice):
     ("system", "machine"), [("darwin", "arm64"), ("linux", "s390x")]
 )
 def test_refuses_other_systems(monkeypatch, system, machine):
-    monkeypatch.setattr(sandbox.sys, "platform", system)
-    monkeypatch.setattr(sandbox.platform, "machine", lambda: machine)
-    with pytest.raises(sandbox.Refused, match="WSL 2"):
-        sandbox.command.__wrapped__()
+    monkeypatch.setattr(bubblewrap.sys, "platform", system)
+    monkeypatch.setattr(bubblewrap.platform, "machine", lambda: machine)
+    with pytest.raises(sandbox.Refused, match="--sandbox wasm"):
+        bubblewrap.command.__wrapped__()
 
 
 @pytest.mark.parametrize("inside", ["class/results", "."])
@@ -296,7 +300,7 @@ def test_grading_notebook_holds_no_code_of_a_learner():
     assert source == """chunk.check("ema", chunk.answer("'); import os #", "ema"))"""
 
 
-def fails(submissions, seed, sandboxed):
+def fails(submissions, seed, kind):
     """A run that the submission 'bad' stops, whoever is with it."""
     if "bad" in submissions:
         raise chunk.Stopped("stopped")
@@ -305,7 +309,7 @@ def fails(submissions, seed, sandboxed):
 
 def test_submission_that_stops_the_grader_costs_only_itself(monkeypatch):
     monkeypatch.setattr(chunk, "run", fails)
-    verdicts = chunk.grade_chunk(dict.fromkeys(["a", "bad", "b"]), 1, False)
+    verdicts = chunk.grade_chunk(dict.fromkeys(["a", "bad", "b"]), 1, "none")
     assert verdicts == {"bad": None} | dict.fromkeys("ab", {"ema": {"passed": True}})
 
 
@@ -315,12 +319,12 @@ def test_failure_of_the_grader_is_no_mark_and_graded_again(
     hand_in(tmp_path / "class", "one", {})
     place = tmp_path / "class", tmp_path / "results"
     monkeypatch.setattr(chunk, "grade_chunk", lambda ones, *_: dict.fromkeys(ones))
-    assert run.grade(*place, sandboxed=False) == 1
+    assert run.grade(*place, sandbox="none") == 1
     (result,) = results.all_results(place[1])
     assert "the grader failed" in result["extra_data"]["trouble"]
     assert "0 of 1 have a result" in capsys.readouterr().err
     monkeypatch.undo()
-    assert run.grade(*place, sandboxed=False) == 0
+    assert run.grade(*place, sandbox="none") == 0
     (result,) = results.all_results(place[1])
     assert result["score"] == sum(POINTS.values())
 
@@ -342,7 +346,7 @@ def test_no_scheduler_at_the_address_is_told(tmp_path, monkeypatch, address):
     hand_in(tmp_path / "class", "one", {})
     place = tmp_path / "class", tmp_path / "results"
     with pytest.raises(SystemExit, match="No Dask scheduler at"):
-        run.grade(*place, dask=address, sandboxed=False)
+        run.grade(*place, dask=address, sandbox="none")
 
 
 # The learner's own nbval and the grader agree.

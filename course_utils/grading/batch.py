@@ -10,20 +10,22 @@ from course_utils.grading.sandbox import Refused
 from course_utils.grading.submissions import show
 
 TRIES = 3  # times that a lost chunk is sent again
+LATE = "takes too long, tried alone as well"
 
 
 class Batch:
     """One run: what was done before, what is to do, and what came of it."""
 
-    def __init__(self, known, target, seed, sandboxed):
-        self.target, self.seed, self.sandboxed = target, seed, sandboxed
+    def __init__(self, known, target, seed, kind):
+        self.target, self.seed, self.kind = target, seed, kind
         self.ids = {name: answer_ids(nb) for name, nb in known.items()}
         self.known = known
         self.attention, self.failed, self.reasons = [], [], {}
+        self.taken, self.late = {}, []
         self.begin = time.monotonic()
 
     def todo(self, found):
-        """The submissions without a result that still holds."""
+        """The submissions without a result that still holds; what was read is kept."""
         return [one for one in found if not self.holds(one)]
 
     def take(self, one):
@@ -38,7 +40,7 @@ class Batch:
         stored, reason = results.read(path), "new"
         if stored:
             old = stored["extra_data"]
-            wanted = results.provenance(one, merged, self.seed, self.sandboxed)
+            wanted = results.provenance(one, merged, self.seed, self.kind)
             differs = [k for k, value in wanted.items() if old.get(k) != value]
             if not differs:
                 self.look(one, stored)
@@ -50,6 +52,7 @@ class Batch:
                 "versions": "graded by other versions",
             }.get(differs[0], "new")
         self.reasons[reason] = self.reasons.get(reason, 0) + 1
+        self.taken[one] = merged
         return False
 
     def census(self, total, todo):
@@ -59,20 +62,47 @@ class Batch:
         return f"{total} submissions: {what}."
 
     def grade(self, chunks, pool, width):
-        """Send chunks off, a few at a time; write what comes back; yield the count."""
-        waiting, sent, tries, done = list(reversed(chunks)), {}, {}, 0
+        """Send chunks off, a few at a time; write what comes back; yield the count.
+
+        Answers that did not end in time are tried again at the end, one submission at a
+        time and with nothing beside it: a busy machine is nobody's mistake.
+        """
+        done = 0
+        for ones, verdicts in self.verdicts(chunks, pool, width):
+            for one in ones:
+                if late := late_names(verdicts.get(one)):
+                    self.late.append((one, late, verdicts[one]))
+                else:
+                    self.write(one, verdicts.get(one))
+                    done += 1
+            yield done
+        for one, late, first in self.late:
+            ((_, verdicts),) = self.verdicts([[one]], pool, 1, late)
+            second = verdicts.get(one)
+            self.write(one, second and first | second)
+            place = show(f"{one.learner}/{one.assignment}")
+            for name in set(late) - set(late_names(second)):
+                note = "took too long, but not when it was tried again alone"
+                self.attention.append(f"{place}: {name}: {note}")
+            done += 1
+            yield done
+
+    def verdicts(self, chunks, pool, width, names=None):
+        """The submissions of each chunk with {submission: verdicts}, as they come back.
+
+        names : of the answers to judge, by default all that were taken
+        """
+        waiting, sent, tries = list(reversed(chunks)), {}, {}
         while waiting or sent:
             while waiting and len(sent) < 2 * width:
                 ones = waiting.pop()
-                merged = [self.take(one) for one in ones]
-                plain = self.plain(ones, merged)
-                arguments = plain, self.seed, self.sandboxed
-                sent[pool.submit(chunk.grade_chunk, *arguments)] = ones, merged
+                arguments = self.plain(ones, names), self.seed, self.kind
+                sent[pool.submit(chunk.grade_chunk, *arguments)] = ones
             ready, _ = wait(sent, return_when=FIRST_COMPLETED)
             for future in ready:
-                ones, merged = sent.pop(future)
+                ones = sent.pop(future)
                 try:
-                    verdicts = future.result()
+                    found = future.result()
                 except (Refused, KeyboardInterrupt):
                     raise
                 except Exception as error:
@@ -81,27 +111,26 @@ class Batch:
                         waiting.append(ones)
                         continue
                     print(f"A chunk was lost {TRIES} times: {error!r}", file=sys.stderr)
-                    verdicts = {}
-                for k, (one, taken) in enumerate(zip(ones, merged, strict=True)):
-                    nothing = None if taken.answers else {}
-                    self.write(one, taken, verdicts.get(str(k), nothing))
-                done += len(ones)
-                yield done
+                    found = {}
+                nothing = {one: {} for one in ones if not self.taken[one].answers}
+                keys = {one: str(k) for k, one in enumerate(ones)}
+                yield ones, nothing | {o: found[k] for o, k in keys.items() if k in found}
 
-    def plain(self, ones, merged):
+    def plain(self, ones, names=None):
         """What a chunk needs to know of its submissions, as plain data."""
         return {
             str(k): {
-                "setup": taken.setup,
-                "answers": taken.answers,
-                "names": list(taken.answers),
+                "setup": self.taken[one].setup,
+                "answers": self.taken[one].answers,
+                "names": names or list(self.taken[one].answers),
             }
-            for k, (one, taken) in enumerate(zip(ones, merged, strict=True))
-            if taken.answers
+            for k, one in enumerate(ones)
+            if self.taken[one].answers
         }
 
-    def write(self, one, merged, verdicts):
-        origin = results.provenance(one, merged, self.seed, self.sandboxed)
+    def write(self, one, verdicts):
+        merged = self.taken.pop(one)
+        origin = results.provenance(one, merged, self.seed, self.kind)
         names = self.ids[one.assignment]
         content = results.result(origin, merged, names, verdicts)
         if verdicts is None and not merged.trouble:
@@ -125,5 +154,11 @@ class Batch:
             notes += [f"{name}: {note}" for name, note in extra["notes"].items()]
             strange = extra.get("strange", {}).items()
             notes += [f"{name}: an unusual answer, {said}" for name, said in strange]
+            notes += [f"{name}: {LATE}" for name in extra.get("late", ())]
         place = show(f"{one.learner}/{one.assignment}")
         self.attention += [f"{place}: {note}" for note in notes]
+
+
+def late_names(verdicts):
+    """The ids of the answers whose time ran out."""
+    return [name for name, one in (verdicts or {}).items() if one["late"]]

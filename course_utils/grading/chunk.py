@@ -13,7 +13,6 @@ import tempfile
 import threading
 from functools import cache
 from pathlib import Path
-from xml.etree import ElementTree
 
 from course_utils.exercises import find
 
@@ -34,7 +33,7 @@ def notebook(submissions):
     cells, checks = [code(OPEN, 1)], []
     for key, one in submissions.items():
         cells.append({"cell_type": "markdown", "metadata": {}, "source": f"`{key!a}`"})
-        for name in one["answers"]:
+        for name in one["names"]:
             checks.append((key, name))
             source = f'chunk.check("{name}", chunk.answer({key!a}, "{name}"))'
             printed = find(name).passing_line + "\n"
@@ -56,22 +55,22 @@ def code(source, count, printed=None):
     }
 
 
-def grade_chunk(submissions, seed, sandboxed):
-    """Grade submissions given as {key: {"setup", "answers", "names"}}.
+def grade_chunk(submissions, seed, kind):
+    """Grade submissions, given as {key: {"setup", "answers", "names"}}, in a sandbox.
 
-    Returns {key: {exercise id: verdict}}, a verdict being a dictionary with `passed`,
-    `answered`, `diagnosis` and `mistakes`. A chunk that fails twice is taken apart, and
-    a submission that fails by itself has None in place of its verdicts.
+    Of the answers those in `names` are judged. Returns {key: {exercise id: verdict}}, a
+    verdict being a dictionary with `passed`, `answered`, `diagnosis`, `mistakes`, and
+    `late`: whether time ran out. A chunk that fails twice is taken apart, and a
+    submission that fails by itself has None in place of its verdicts.
     """
     if not submissions:
         return {}
-    if sandboxed:
-        probe()
+    probe(kind)
     for _ in range(2):
         if stopping.is_set():
             raise Stopped("stopped")
         try:
-            return run(submissions, seed, sandboxed)
+            return run(submissions, seed, kind)
         except Stopped as error:
             last = error
     if stopping.is_set():
@@ -81,21 +80,21 @@ def grade_chunk(submissions, seed, sandboxed):
         return dict.fromkeys(submissions)
     verdicts = {}
     for key, one in submissions.items():
-        verdicts |= grade_chunk({key: one}, seed, sandboxed)
+        verdicts |= grade_chunk({key: one}, seed, kind)
     return verdicts
 
 
 @cache
-def probe():
+def probe(kind):
     from course_utils.grading import sandbox
 
-    sandbox.probe()
+    sandbox.probe(kind)
 
 
-def run(submissions, seed, sandboxed):
+def run(submissions, seed, kind):
     """Grade a chunk once; raises Stopped if anything but a verdict came out."""
     nb, checks = notebook(submissions)
-    data = {"submissions": submissions, "seed": seed, "sandbox": sandboxed}
+    data = {"submissions": submissions, "seed": seed, "sandbox": kind}
     places = {"prefix": f"{PREFIX}{os.getpid()}-", "ignore_cleanup_errors": True}
     with tempfile.TemporaryDirectory(**places) as folder:
         place = Path(folder)
@@ -103,25 +102,19 @@ def run(submissions, seed, sandboxed):
         (place / "chunk.ipynb").write_text(json.dumps(nb), "utf-8")
         said = call(place)
         try:
-            passed = passes(place / "junit.xml")
-            lines = (place / "verdicts.jsonl").read_text("utf-8").splitlines()
-            notes = list(map(json.loads, lines))
-        except (OSError, ValueError, ElementTree.ParseError):
+            lines = (place / "log.jsonl").read_text("utf-8").splitlines()
+            opened, *rest = map(json.loads, lines)
+            pairs = list(zip(rest[::2], rest[1::2], strict=True))
+            graded = [(note.pop("key"), note.pop("name")) for note, _ in pairs]
+            if graded != checks or not opened["nbval"]:
+                raise Stopped(said)
+            verdicts = {key: {} for key in submissions}
+            for (key, name), (note, cell) in zip(checks, pairs, strict=True):
+                passed = cell["nbval"] and note["passed"]
+                verdicts[key][name] = note | {"passed": passed}
+        except (OSError, ValueError, KeyError):
             raise Stopped(said) from None
-    graded = [(note.pop("key"), note.pop("name")) for note in notes]
-    if graded != checks or len(passed) != len(checks) + 1 or not passed[0]:
-        raise Stopped(said)
-    verdicts = {key: {} for key in submissions}
-    for (key, name), ok, note in zip(checks, passed[1:], notes, strict=True):
-        verdicts[key][name] = note | {"passed": ok and note["passed"]}
     return verdicts
-
-
-def passes(path):
-    """For each cell, whether nbval reports it as passed, from pytest's junit file."""
-    cases = ElementTree.parse(path).iter("testcase")
-    marks = ("failure", "error", "skipped")
-    return [not any(child.tag in marks for child in case) for case in cases]
 
 
 def call(place):
@@ -138,7 +131,8 @@ def call(place):
             stdout=said,
             stderr=said,
             env=environment,
-            start_new_session=True,
+            start_new_session=True,  # Ctrl-C is for us alone; so on Windows:
+            creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
         )
         children.add(child)
         if stopping.is_set():

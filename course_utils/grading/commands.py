@@ -16,7 +16,7 @@ def grade(options):
         options.seed,
         max(1, options.jobs),
         options.dask,
-        not options.no_sandbox,
+        options.sandbox,
         options.only,
         options.prune,
     )
@@ -65,8 +65,10 @@ def add_commands(commands):
     )
     text = "set aside the results of which there is no submission any more"
     part.add_argument("--prune", action="store_true", help=text)
-    text = "only for work of your own; recorded in each result"
-    part.add_argument("--no-sandbox", action="store_true", help=text)
+    text = "by default bubblewrap, and wasm where that cannot run; none is for work of "
+    text += "your own alone; recorded in each result"
+    kinds = ("bubblewrap", "wasm", "none")
+    part.add_argument("--sandbox", choices=kinds, help=text)
     part.set_defaults(run=grade)
 
     part = commands.add_parser("report", help="for teachers: tables, pages of feedback")

@@ -1,23 +1,17 @@
 """One submission: its worker, started again when it dies, and the answers it gave."""
 
-import time
-
 from course_utils.grading import sandbox
-from course_utils.grading.process import (
-    START,
-    Crashed,
+from course_utils.grading.faults import (
+    FAULTS,
     Garbled,
+    NoTimeLeft,
     TookTooLong,
-    Worker,
     exception,
 )
 from course_utils.grading.wire import pack, unpack
 
-CELL, EXERCISE = 5, 10  # seconds at most for each
-
-
-class NotStarted(BaseException):
-    """The sandbox failed before any answer ran: nobody's mistake, so no verdict."""
+NUMPY = "import numpy as np"
+CELL, EXERCISE, SUBMISSION = 5, 10, 60  # seconds at most for each
 
 
 class Broken:
@@ -28,18 +22,36 @@ class Broken:
 
 
 class Learner:
-    """One submission: its worker, started again when it dies, and what it gave."""
+    """One submission: its worker, started again when it dies, and what it gave.
 
-    def __init__(self, setup, cells, names, sandboxed):
+    late : ids of the answers that did not end within their time, or got none
+    """
+
+    def __init__(self, setup, cells, names, kind):
         self.setup, self.cells, self.names = setup, dict(cells), list(names)
-        self.sandboxed, self.loaded = sandboxed, False
-        self.broken, self.values, self.used = {}, {}, {}
+        self.kind, self.loaded, self.spent = kind, False, 0.0
+        self.broken, self.values, self.used, self.late = {}, {}, {}, set()
         self.start()
 
     def start(self):
-        cells = list(self.cells.items())
-        order = sandbox.order(self.setup, cells, self.names, self.sandboxed)
-        self.worker = Worker(order, self.sandboxed)
+        self.called = set()
+        self.worker = sandbox.start(self.kind, NUMPY)
+
+    def ask(self, name, seconds, message, blob=b""):
+        """Ask the worker on behalf of an answer, which has that many seconds."""
+        left = SUBMISSION - self.spent
+        before = self.worker.spent
+        try:
+            if left <= 0:
+                raise NoTimeLeft
+            if seconds <= 0:
+                raise TookTooLong
+            return self.worker.ask(min(seconds, left), message, blob)
+        except TookTooLong:
+            self.late.update([name] if name else [])
+            raise
+        finally:
+            self.spent += self.worker.spent - before
 
     def load(self):
         """Run the cells and read the values; what loops or kills is left out."""
@@ -48,11 +60,17 @@ class Learner:
             self.step = None
             try:
                 return self.load_once()
-            except (TookTooLong, Crashed, Garbled) as error:
-                if self.step is None:
-                    raise NotStarted from error
-                if isinstance(error, TookTooLong) or died == self.step:
-                    part, name = self.step
+            except NoTimeLeft as error:
+                rest = [name for name in self.names if name not in self.values]
+                self.late.update(rest)
+                for name in rest:
+                    self.broken.setdefault(name, f"its cell {error.fault}")
+                return
+            except FAULTS as error:
+                part, name = self.step
+                if part == "setup":
+                    self.setup = NUMPY  # without what the other cells import
+                elif isinstance(error, TookTooLong) or died == self.step:
                     self.broken[name] = f"its {part} {error.fault}"
                     if part == "cell":
                         del self.cells[name]
@@ -62,26 +80,21 @@ class Learner:
                 self.restart()
 
     def load_once(self):
-        for name in self.cells:
-            self.expect({"cell": name}, CELL if self.step else START)
+        self.step = "setup", ""
+        self.ask("", CELL, {"cell": "setup", "source": self.setup})
+        for name, source in self.cells.items():
             self.step = "cell", name
-            reply, _ = self.expect({"cell": name}, CELL)
+            reply, _ = self.ask(name, CELL, {"cell": name, "source": source})
             if reply.get("error") is not None:
                 kind = type(exception(reply["error"])).__name__
                 self.broken[name] = f"its cell stops with {kind}"
         for name in self.names:
             self.step = "value", name
-            reply, blob = self.expect({"name": name}, CELL)
+            reply, blob = self.ask(name, CELL, {"value": name})
             if reply.get("kind") == "function":
                 self.values[name] = Function(self, name)
             elif reply.get("kind") == "value":
                 self.values[name] = self.unpacked(reply.get("value"), blob)
-
-    def expect(self, wanted, seconds):
-        reply, blob = self.worker.ask(seconds)
-        if wanted.items() <= reply.items():
-            return reply, blob
-        raise Garbled
 
     @staticmethod
     def unpacked(tree, blob):
@@ -104,11 +117,13 @@ class Learner:
     def call(self, name, args):
         """Call a function in the worker; a crash counts when it happens twice."""
         for again in (False, True):
-            alone = self.worker.served <= {name}
-            self.worker.served.add(name)
+            alone = self.called <= {name}
+            self.called.add(name)
             try:
                 return self.call_once(name, args)
-            except (TookTooLong, Crashed, Garbled) as error:
+            except NoTimeLeft:
+                raise
+            except FAULTS as error:
                 self.restart_loaded()
                 if again or isinstance(error, TookTooLong):
                     raise
@@ -122,15 +137,13 @@ class Learner:
         self.load()
 
     def call_once(self, name, args):
-        left = EXERCISE - self.used.get(name, 0)
-        if left <= 0:
-            raise TookTooLong
         tree, blob = pack(args)
-        begin = time.monotonic()
+        before = self.spent
         try:
-            reply, blob = self.worker.ask(left, {"call": name, "args": tree}, blob)
+            left = EXERCISE - self.used.get(name, 0)
+            reply, blob = self.ask(name, left, {"call": name, "args": tree}, blob)
         finally:
-            self.used[name] = self.used.get(name, 0) + time.monotonic() - begin
+            self.used[name] = self.used.get(name, 0) + self.spent - before
         if "error" in reply:
             raise exception(reply["error"])
         result, changed = self.split(self.unpacked(reply.get("result"), blob))
@@ -161,6 +174,6 @@ class Function:
             raise self.dead
         try:
             return self.learner.call(self.name, args)
-        except (TookTooLong, Crashed, Garbled) as error:
+        except FAULTS as error:
             self.dead = error
             raise

@@ -1,81 +1,113 @@
-"""One worker process, seen from the trusted side, and the ways in which it fails."""
+"""A worker that is a process of its own, under bubblewrap or without a sandbox."""
 
-import builtins
+import os
+import subprocess
 import time
+from contextlib import suppress
 
-from course_utils.grading import sandbox
-from course_utils.grading.wire import receive, send
+import psutil
 
-START = 20  # seconds that a worker has to start
+from course_utils.grading import bubblewrap
+from course_utils.grading.faults import Crashed, Garbled, NotStarted, TookTooLong
+from course_utils.grading.sandbox import BUBBLEWRAP
+from course_utils.grading.wire import frame, receive
 
-
-class TookTooLong(Exception):
-    fault = "takes too long: a loop without end?"
-
-
-class Crashed(Exception):
-    fault = "ends Python: a crash, an exit, or more memory than there is"
-
-
-class Garbled(Exception):
-    fault = "returns something that cannot be taken: too large, or of a strange kind"
+START = 60  # seconds of the clock in which a worker must be ready
+SLOW = 4  # of a process that sleeps, or gets no core, a second counts as a quarter
+GLANCE = 0.1  # seconds between two looks at what it has used
+FILES = 10_000  # that one worker may have, since they take memory of the kernel
 
 
-def exception(name):
-    """An exception of a built-in kind by its name alone: its text is the learner's."""
-    if name in ("SystemExit", "KeyboardInterrupt", "GeneratorExit"):
-        return Crashed()
-    if name == "NotImplementedError":
-        return NotImplementedError()
-    kind = getattr(builtins, name, None) if isinstance(name, str) else None
-    known = isinstance(kind, type) and issubclass(kind, Exception)
-    return type(name if known else "an error of its own", (Exception,), {})()
+class Process:
+    """One process that holds one learner's answers.
 
+    spent : seconds that it has cost: those of the processor, or of the clock divided by
+        SLOW where that is more, so that a busy machine takes nothing from a learner
+    """
 
-class Worker:
-    """One process in the sandbox that holds one learner's answers."""
+    def __init__(self, setup, kind, stderr=subprocess.DEVNULL):
+        self.spent, self.last, self.ready, self.kind = 0.0, 0.0, False, kind
+        self.starter, self.channel, pid = bubblewrap.start(kind, stderr)
+        self.process = None  # it is dead, as the first question will say
+        with suppress(psutil.Error):
+            self.process = psutil.Process(pid) if pid else None
+        self.send(bubblewrap.setup(setup, kind), START)
 
-    def __init__(self, order, sandboxed):
-        self.process, self.channel = sandbox.start(sandboxed)
-        self.served = set()
+    def send(self, message, seconds, blob=b""):
+        with suppress(OSError):  # dead, or it does not listen, as the reply will say
+            self.channel.settimeout(seconds * SLOW)
+            self.channel.sendall(frame(message, blob))
+
+    def wait_ready(self):
+        """Wait until the imports are done and none of a learner's code has run."""
+        self.begin(START / SLOW)
         try:
-            self.channel.settimeout(START)
-            send(self.channel, order)
-        except OSError:
-            pass  # it is dead; the next read says so
+            reply, _ = receive(self.read)
+        except Exception as error:
+            raise NotStarted from error
+        self.ready = reply == {"ready": True}
+        if not self.ready:
+            raise NotStarted
 
-    def read(self, count):
-        data = bytearray()
-        while len(data) < count:
-            left = self.deadline - time.monotonic()
-            if left <= 0:
-                raise TookTooLong
-            self.channel.settimeout(left)
-            part = self.channel.recv(min(count - len(data), 2**20))
-            if not part:
-                raise Crashed
-            data += part
-        return bytes(data)
-
-    def ask(self, seconds, message=None, blob=b""):
-        """Send a message, if any, and return the reply."""
-        self.deadline = time.monotonic() + seconds
+    def ask(self, seconds, message, blob=b""):
+        """Send a message and return the reply; it may cost that many seconds."""
+        if not self.ready:
+            self.wait_ready()
+        self.begin(seconds)
+        self.send(message, seconds, blob)
         try:
-            if message is not None:
-                self.channel.settimeout(seconds)
-                send(self.channel, message, blob)
             reply, blob = receive(self.read)
             if not isinstance(reply, dict):
                 raise Garbled
-        except TimeoutError:
-            raise TookTooLong from None
         except OSError:
             raise Crashed from None
         except (ValueError, RecursionError, MemoryError):
             raise Garbled from None
+        finally:
+            self.spent += self.cost()
         return reply, blob
 
+    def begin(self, seconds):
+        self.limit, self.since, self.cpu = seconds, time.monotonic(), self.used()
+
+    def used(self):
+        with suppress(psutil.Error, AttributeError):  # dead: as when last looked at
+            times = self.process.cpu_times()
+            self.last = times.user + times.system
+        return self.last
+
+    def cost(self):
+        return max(self.used() - self.cpu, (time.monotonic() - self.since) / SLOW)
+
+    def read(self, count):
+        data, looked = bytearray(), time.monotonic()
+        while len(data) < count:
+            try:
+                self.channel.settimeout(GLANCE)
+                part = self.channel.recv(min(count - len(data), 2**20))
+                if not part:
+                    raise Crashed
+                data += part
+            except TimeoutError:
+                pass
+            if time.monotonic() - looked >= GLANCE:
+                looked = time.monotonic()
+                if self.cost() > self.limit:
+                    raise TookTooLong
+                if self.kind == BUBBLEWRAP and self.files() > FILES:
+                    raise Crashed
+        return bytes(data)
+
+    def files(self):
+        with suppress(OSError, AttributeError):
+            place = os.statvfs(f"/proc/{self.process.pid}/root/tmp")
+            return place.f_files - place.f_ffree
+        return 0
+
     def close(self):
-        self.process.kill()
-        self.process.wait()
+        """End the process first, then who started it: nothing can outlive them."""
+        with suppress(psutil.Error, AttributeError):
+            self.process.kill()
+        self.starter.kill()
+        self.starter.wait()
         self.channel.close()

@@ -4,10 +4,14 @@ A grading notebook opens a `Chunk` and then holds, for each submission and exerc
 `chunk.check("ema", chunk.answer("0", "ema"))`.
 """
 
+import _thread
 import atexit
 import json
 import signal
 import sys
+import threading
+import time
+from contextlib import contextmanager
 from pathlib import Path
 
 from course_utils.checks import NotYet
@@ -15,15 +19,37 @@ from course_utils.checks.diagnosis import Verdict, judge
 from course_utils.exercises import find
 from course_utils.grading.learner import Broken, Learner
 
-CHECK = 60  # seconds that one check may take
+CHECK, CLOCK = 60, 900  # seconds of this process, or of the clock, for one check
+MEMORY = 4 * 2**30  # bytes of this process, guests in WebAssembly included
 
 
 class OutOfTime(BaseException):
     """The check itself takes too long, as with a huge number of steps for a value."""
 
 
-def out_of_time(*_):
-    raise OutOfTime
+@contextmanager
+def time_limit():
+    """Raise OutOfTime in the main thread once a check takes too long, on any system."""
+
+    def out_of_time(*_):
+        raise OutOfTime
+
+    def watch():
+        begin, used = time.monotonic(), time.process_time()
+        while not over.wait(1):
+            busy, waited = time.process_time() - used, time.monotonic() - begin
+            if busy > CHECK or waited > CLOCK:
+                return _thread.interrupt_main()
+
+    over, old = threading.Event(), signal.signal(signal.SIGINT, out_of_time)
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        over.set()
+        watcher.join()
+        signal.signal(signal.SIGINT, old)
 
 
 class Chunk:
@@ -33,10 +59,9 @@ class Chunk:
         if sys.platform == "linux":
             import resource
 
-            resource.setrlimit(resource.RLIMIT_AS, (4 * 2**30,) * 2)
-        signal.signal(signal.SIGALRM, out_of_time)
+            resource.setrlimit(resource.RLIMIT_DATA, (MEMORY,) * 2)
         self.data = json.loads(Path(path).read_text("utf-8"))
-        self.log = Path(path).with_name("verdicts.jsonl").open("a", encoding="utf-8")
+        self.log = Path(path).with_name("log.jsonl").open("a", encoding="utf-8")
         self.keys = list(self.data["submissions"])
         self.learners = {}
         atexit.register(self.close)
@@ -60,22 +85,22 @@ class Chunk:
 
     def check(self, name, answer):
         """Judge, note the verdict, and print the passing line or raise NotYet."""
-        exercise, failed = find(name), False
-        signal.setitimer(signal.ITIMER_REAL, CHECK)
+        exercise, failed, learner = find(name), False, self.learners[self.current]
         try:
-            if isinstance(answer, Broken):
-                verdict = Verdict(False, f"{name}: {answer.reason}.")
-            else:
-                verdict = judge(exercise, answer, self.data["seed"])
+            with time_limit():
+                if isinstance(answer, Broken):
+                    verdict = Verdict(False, f"{name}: {answer.reason}.")
+                else:
+                    verdict = judge(exercise, answer, self.data["seed"])
         except OutOfTime:
             verdict = Verdict(False, "It takes too long to try this answer.")
-            self.learners[self.current].restart_loaded()
+            learner.late.add(name)
+            learner.restart_loaded()
         except Exception as error:  # ours, not the learner's
             verdict, failed = Verdict(False), type(error).__name__
-        finally:
-            signal.setitimer(signal.ITIMER_REAL, 0)
         note = {"key": self.current, "name": name, "failed": failed}
         note |= {k: v for k, v in verdict._asdict().items() if k != "evidence"}
+        note["late"] = name in learner.late
         print(json.dumps(note), file=self.log, flush=True)
         if not verdict.passed:
             raise NotYet(verdict.diagnosis)

