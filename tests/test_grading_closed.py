@@ -13,11 +13,13 @@ from test_grading import POINTS, course, hand_in, scores
 
 from course_utils.checks.catalogue import find
 from course_utils.checks.diagnosis import judge
-from course_utils.grading import learner, process, results
+from course_utils.checks.reading import LONGEST, Cell, read
+from course_utils.grading import chunk, learner, process, results, run
 from course_utils.grading.bubblewrap import LIMITS, MACHINES, PRCTL, REFUSED, seccomp
 from course_utils.grading.faults import NoTimeLeft
 from course_utils.grading.files import BYTES, NUMBER, Files
 from course_utils.grading.learner import Broken, Learner
+from course_utils.grading.lock import alone
 from course_utils.grading.wire import ELEMENTS, FRAME, frame, pack, unpack
 
 
@@ -148,8 +150,6 @@ def test_long_answers_in_any_alphabet_are_graded(kind, tmp_path):
 
 
 def test_a_frame_holds_every_answer_that_is_taken():
-    from course_utils.grading.merge import LONGEST
-
     for letter in "ä", "\U0001f600", '"', "\\", "\x01", "\ud800":
         assert frame({"cell": "ema", "source": letter * LONGEST})
 
@@ -197,9 +197,7 @@ def test_a_process_is_charged_what_it_used_not_what_it_waited(sandboxed):
     one.worker.close()
 
 
-@pytest.mark.parametrize(
-    "value", ["lambda: 1", "object()", "[print]", "(k for k in 'a')"]
-)
+@pytest.mark.parametrize("value", ["lambda: 1", "object()", "(k for k in 'a')"])
 @pytest.mark.parametrize("name", ["beta_for_a_week", "share_of_last_10"])
 def test_feedback_holds_no_address_and_no_name_of_ours(kind, name, value):
     one = Learner("", {name: f"{name} = {value}"}, [name], kind)
@@ -208,6 +206,28 @@ def test_feedback_holds_no_address_and_no_name_of_ours(kind, name, value):
     assert "0x" not in said
     assert "course_utils" not in said
     assert said == judge(find(name), eval(value)).diagnosis
+
+
+def test_imports_that_hang_or_are_too_many_cost_the_imports_alone(kind, monkeypatch):
+    monkeypatch.setattr(learner, "CELL", 0.5)
+    for setup in (
+        "while True: pass",
+        "import math\n" * 10**5,
+        "import os; os._exit(0)",
+    ):
+        one = Learner(setup, {"ema": "ema = np.arange(3)"}, ["ema"], kind)
+        assert one.get("ema").tolist() == [0, 1, 2]
+        one.worker.close()
+
+
+def test_reading_costs_seconds_whatever_is_handed_in():
+    many = [Cell("code", None, f"a{k} = 1\n" * 10_000) for k in range(200)]
+    many += [Cell("code", None, text * 90_000) for text in ("\n", " ", "(", "?")]
+    right = [Cell("code", name, text) for name, text in bank.RIGHT.items()]
+    begin = time.process_time()
+    found = read([*reversed(many), *right], bank.pristine())
+    assert time.process_time() - begin < 30
+    assert found.answers == bank.RIGHT
 
 
 # The files of a guest in WebAssembly.
@@ -261,3 +281,82 @@ def test_a_guest_reaches_nothing(kind):
     if kind != "wasm":
         pytest.skip("of WebAssembly alone")
     assert value_of(GUEST, "wasm") == []
+
+
+# A busy machine.
+
+
+@pytest.fixture
+def busy():
+    """All cores have something else to do, twice."""
+    line = [sys.executable, "-c", "while True: pass"]
+    others = [subprocess.Popen(line) for _ in range(2 * os.cpu_count())]
+    yield
+    for other in others:
+        other.kill()
+        other.wait()
+
+
+def test_right_answers_with_a_plot_keep_all_points_on_a_busy_machine(
+    kind, tmp_path, busy
+):
+    """GRADING_CLASS=24 for the whole of it."""
+    number = int(os.environ.get("GRADING_CLASS", 4))
+    plot = "import matplotlib.pyplot as plt\n" + bank.RIGHT["ema"]
+    plot += "\nplt.plot(ema(np.ones(99), 0.9))\nplt.savefig('figure.png')\nplt.show()"
+    for k in range(number):
+        hand_in(tmp_path / "class", f"learner {k}", {"ema": plot})
+    place = tmp_path / "class", "--results", tmp_path / "results"
+    done = course("grade", *place, "--sandbox", kind, "--jobs", min(8, number))
+    assert done.returncode == 0, done.stderr
+    assert "more jobs are not faster" in done.stderr
+    found = results.all_results(tmp_path / "results")
+    assert [scores(result) for result in found] == [POINTS] * number
+
+
+def test_what_ran_out_of_time_is_tried_again_alone_and_told(
+    kind, tmp_path, monkeypatch, capsys
+):
+
+    tries = []
+
+    def late_at_first(submissions, *rest):
+        tries.append([one["names"] for one in submissions.values()])
+        late = len(tries) == 1
+        verdict = {"passed": True, "answered": True, "diagnosis": "", "mistakes": []}
+        return {
+            key: {
+                name: verdict | {"late": late and name == "ema", "failed": False}
+                for name in one["names"]
+            }
+            for key, one in submissions.items()
+        }
+
+    monkeypatch.setattr(chunk, "grade_chunk", late_at_first)
+    for who in "ab":
+        hand_in(tmp_path / "class", who, {})
+    assert run.grade(tmp_path / "class", tmp_path / "results", sandbox=kind) == 0
+    assert tries == [[list(bank.RIGHT)] * 2, [["ema"]], [["ema"]]]
+    assert "ema: took too long, but not when it was tried again" in (
+        capsys.readouterr().err
+    )
+
+
+def test_two_graders_on_one_folder_get_a_sentence(tmp_path):
+
+    hand_in(tmp_path / "class", "one", {})
+    place = tmp_path / "class", "--results", tmp_path / "results"
+    with alone(tmp_path / "results"):
+        done = course("grade", *place, "--sandbox", "none")
+    assert done.returncode == 1
+    assert "Another `course grade` is at work" in done.stderr
+
+
+def test_results_that_cannot_be_written_get_a_sentence(tmp_path):
+    hand_in(tmp_path / "class", "one", {})
+    (tmp_path / "file").write_text("", "utf-8")
+    place = tmp_path / "class", "--results", tmp_path / "file" / "results"
+    done = course("grade", *place, "--sandbox", "none")
+    assert done.returncode == 1
+    assert "Nothing can be written" in done.stderr
+    assert "Traceback" not in done.stderr

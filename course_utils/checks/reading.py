@@ -12,12 +12,14 @@ import json
 import re
 import symtable
 import sys
+from functools import lru_cache
 from typing import NamedTuple
 
 LONGEST = 100_000  # characters of one answer
+MOST = 300_000  # characters of all cells that are looked at; a lesson has 20,000
 THERE = ("numpy", "matplotlib", "mpl_toolkits", "IPython", "ipywidgets", "PIL")
 OPEN = "# your code here"
-MAGIC = re.compile(r"^\s*(%|!|\?).*$|^.*\?$", re.MULTILINE)
+MAGIC = re.compile(r"^[^\S\n]*(%|!|\?).*$|^.*\?$", re.MULTILINE)
 # Set before an answer runs: it can import what is there when it is graded, no more.
 GUARD = f"""
 import builtins as _builtins, sys as _sys
@@ -109,6 +111,7 @@ def stubs(pristine):
 def read(cells, pristine):
     """Read the answers out of a notebook's cells; see the module for what counts."""
     wanted = stubs(pristine)
+    cells = bounded(cells, wanted)
     answers, open_, notes = {}, [], {}
     for name, stub in wanted.items():
         source, note = answer(cells, name, stub, wanted)
@@ -132,6 +135,17 @@ def read(cells, pristine):
         {name: names for name, names in outside.items() if names},
         tuple(sorted(unknown)),
     )
+
+
+def bounded(cells, wanted):
+    """The cells without those that are too many: parsing them is what reading costs."""
+    kept, left = [], MOST
+    for cell in cells:
+        long = len(cell.source or "")
+        if cell.id in wanted or (long <= LONGEST and long <= left):
+            left -= 0 if cell.id in wanted else long
+            kept.append(cell)
+    return kept
 
 
 def is_unknown(cell_id, wanted):
@@ -196,9 +210,12 @@ def parsed(source):
         return None
 
 
-def bound(tree):
-    """The names that a tree's own statements bind."""
-    names = set()
+@lru_cache(2000)
+def bound(source):
+    """The names that a cell's own statements bind; None if it has no syntax tree."""
+    tree, names = parsed(source), set()
+    if tree is None:
+        return None
     for node in tree.body:
         match node:
             case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
@@ -212,14 +229,13 @@ def bound(tree):
                     for n in inner
                     if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)
                 }
-    return names
+    return frozenset(names)
 
 
 def binds(source, name):
     """Whether a cell defines a name, as far as can be told of broken code, too."""
-    tree = parsed(source)
-    if tree is not None:
-        return name in bound(tree)
+    if (names := bound(source)) is not None:
+        return name in names
     return (
         re.search(rf"^(def {name}\b|{name} *=[^=])", source, re.MULTILINE) is not None
     )
@@ -245,22 +261,20 @@ def setup(cells):
 
 def names_outside(source, elsewhere):
     """The names that an answer uses and that only other cells define."""
-    tree = parsed(source)
-    if tree is None:
+    if bound(source) is None:
         return ()
     there = set()
     for cell in elsewhere:
-        other = parsed(cell.source)
-        if other is not None:
-            there |= bound(other)
-            there -= imported(other)
+        there |= bound(cell.source) or set()
+        there -= imported(cell.source)
     return tuple(sorted(used(source) & there))
 
 
-def imported(tree):
-    """The names that a tree's plain imports bind, those of the course left out."""
+@lru_cache(2000)
+def imported(source):
+    """The names that a cell's plain imports bind, those of the course left out."""
     names = set()
-    for node in tree.body:
+    for node in getattr(parsed(source), "body", ()):
         if isinstance(node, ast.Import | ast.ImportFrom):
             if "course_utils" not in ast.unparse(node):
                 names |= {a.asname or a.name.split(".")[0] for a in node.names}
@@ -271,7 +285,7 @@ def used(source):
     """The names that a source reads and does not bind itself."""
     try:
         table = symtable.symtable(MAGIC.sub("", source), "answer", "exec")
-    except (SyntaxError, ValueError, RecursionError):
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         return set()
     own = {s.get_name() for s in table.get_symbols() if s.is_assigned()}
     own |= {s.get_name() for s in table.get_symbols() if s.is_imported()}

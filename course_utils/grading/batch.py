@@ -114,7 +114,10 @@ class Batch:
                     found = {}
                 nothing = {one: {} for one in ones if not self.taken[one].answers}
                 keys = {one: str(k) for k, one in enumerate(ones)}
-                yield ones, nothing | {o: found[k] for o, k in keys.items() if k in found}
+                yield (
+                    ones,
+                    nothing | {o: found[k] for o, k in keys.items() if k in found},
+                )
 
     def plain(self, ones, names=None):
         """What a chunk needs to know of its submissions, as plain data."""

@@ -54,8 +54,8 @@ class Process:
         if not self.ready:
             self.wait_ready()
         self.begin(seconds)
-        self.send(message, seconds, blob)
         try:
+            self.send(message, seconds, blob)
             reply, blob = receive(self.read)
             if not isinstance(reply, dict):
                 raise Garbled

@@ -110,7 +110,7 @@ def say(text):
 
 
 def progress(done, total, begin):
-    left = (time.monotonic() - begin) / done * (total - done)
+    left = (time.monotonic() - begin) / max(1, done) * (total - done)
     line = f"{done} of {total} graded, about {left:.0f} s left"
     if sys.stderr.isatty():  # on one line, written over
         print(f"\r{line} ", end="\n" * (done == total), file=sys.stderr, flush=True)

@@ -13,7 +13,13 @@ from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
 
-from course_utils.grading.faults import Crashed, Garbled, NotStarted, TookTooLong
+from course_utils.grading.faults import (
+    FAULTS,
+    Crashed,
+    Garbled,
+    NotStarted,
+    TookTooLong,
+)
 from course_utils.grading.files import Files
 from course_utils.grading.sandbox import WASM, refused
 from course_utils.grading.wire import FRAME, LENGTHS, frame, receive
@@ -102,9 +108,12 @@ class Guest:
                 self.open()
             except Exception as error:
                 raise NotStarted from error
-        said = BytesIO(self.run(seconds, ASK.format(frame(message, blob))))
         try:
+            code = ASK.format(frame(message, blob))
+            said = BytesIO(self.run(seconds, code))
             reply, blob = receive(said.read)
+        except FAULTS:
+            raise
         except Exception:
             raise Garbled from None
         if not isinstance(reply, dict):
