@@ -11,9 +11,9 @@ import psutil
 import pytest
 from test_grading import POINTS, course, hand_in, scores
 
-from course_utils.checks.catalogue import find
 from course_utils.checks.diagnosis import judge
 from course_utils.checks.reading import LONGEST, Cell, read
+from course_utils.exercises import find
 from course_utils.grading import chunk, learner, process, results, run
 from course_utils.grading.bubblewrap import LIMITS, MACHINES, PRCTL, REFUSED, seccomp
 from course_utils.grading.faults import NoTimeLeft

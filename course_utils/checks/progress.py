@@ -49,6 +49,7 @@ def exercises_of(path):
     what is wrong with the file. An exercise that was deleted counts as open.
     """
     from course_utils.grading.learner import Broken, Learner
+    from course_utils.grading.sandbox import NONE
 
     try:
         cells = reading.cells_of(Path(path).read_bytes())
@@ -61,7 +62,7 @@ def exercises_of(path):
         ) from None
     pristine = assignment_of(cells)
     found = reading.read(cells, pristine)
-    learner = Learner(found.setup, found.answers, list(found.answers), False)
+    learner = Learner(found.setup, found.answers, list(found.answers), NONE)
     verdicts = []
     for name in reading.stubs(pristine):
         exercise, verdict = find(name), UNTOUCHED

@@ -14,8 +14,8 @@ from contextlib import redirect_stderr
 from pathlib import Path
 
 from course_utils.exercises import find
-from course_utils.grading import chunk, collect, results, run
-from course_utils.grading.sandbox import Refused
+from course_utils.grading import collect, results, run
+from course_utils.grading.sandbox import NONE, Refused, choose
 
 LEARNER = "learner"
 
@@ -47,13 +47,12 @@ def graded(submission, place, options):
     if not (place / "class" / LEARNER).is_dir():
         return empty(f"{options.assignment}.ipynb is not in it")
     try:
-        chunk.probe()
-        sandboxed = True
+        kind = choose()
     except Refused as refusal:
         print(f"{refusal}\nThe answers run in this container, without a sandbox.")
-        sandboxed = False
+        kind = NONE
     with redirect_stderr(sys.stdout):  # what Gradescope shows to teachers
-        run.grade(place / "class", place / "marks", options.seed, sandboxed=sandboxed)
+        run.grade(place / "class", place / "marks", options.seed, sandbox=kind)
     stored = results.read(place / "marks" / LEARNER / f"{options.assignment}.json")
     if stored is None:
         return empty(f"{options.assignment}.ipynb is not in it")
