@@ -227,7 +227,7 @@ def verdicts(tmp_path_factory):
         path.parent.mkdir(parents=True)
         path.write_text(json.dumps(notebook(change)), "utf-8")
     command = [sys.executable, "-m", "course_utils.pack.cli", "grade", folder / "in"]
-    command += ["--results", folder / "out", "--no-sandbox"]
+    command += ["--results", folder / "out", "--sandbox", "none"]
     done = subprocess.run(command, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     for result in results.all_results(folder / "out"):
