@@ -1,6 +1,6 @@
 """Build the reading site and the slides from the stored notebooks.
 
-python .site/build.py     into build/site; `pip install -e .[site]` first, and npm
+python .site/build.py     into build/site; `pip install -e '.[site]'` first, and npm
 
 Nothing is run, and no text is kept twice: `pages.py` copies what is in the repository,
 `slides.py` cuts the slides from the lessons.

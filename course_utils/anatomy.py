@@ -7,7 +7,7 @@ from course_utils.descent import run
 from course_utils.inputs import as_array
 from course_utils.problems import Problem
 
-COLORS = "#0072B2", "#D55E00"  # of the two parameters
+COORDINATES = [plots.coordinate_style(i) for i in (0, 1)]
 PLACES = 0.55, 0.95  # of their columns in the table
 
 
@@ -52,16 +52,15 @@ def opened(steps=120):
     )
     bowl.set(xlim=(-11, 11), ylim=(-11, 11), xlabel="$θ_1$", ylabel="$θ_2$")
     bowl.set_aspect("equal")
-    above.set(xlim=(0, steps), ylim=(-30, 30), ylabel="v̂ (full line), √Ŝ (dashed)")
+    above.set(xlim=(0, steps), ylim=(-15, 30), ylabel="v̂ (full line), √Ŝ (dashed)")
     below.set(xlim=(0, steps), ylim=(1e-4, 1e2), yscale="log", xlabel="step")
     below.set_ylabel("effective rate")
-    for color, name, x in zip(COLORS, ("θ₁", "θ₂"), (0.85, 0.93), strict=True):
-        above.text(x, 0.92, name, color=color, transform=above.transAxes, zorder=1)
+    plots.key(above, *COORDINATES)
     table.set(xticks=[], yticks=[])
     table.spines[:].set_visible(False)
     column(table, 0.2, ["", "g", "v", "S", "v̂", "√Ŝ", "rate"])
-    for color, name, x in zip(COLORS, ("θ₁", "θ₂"), PLACES, strict=True):
-        column(table, x, [name, *[""] * 6], color=color)
+    for look, x in zip(COORDINATES, PLACES, strict=True):
+        column(table, x, [look["label"], *[""] * 6], color=look["color"])
 
     @np.errstate(all="ignore")
     def draw(trace, t):
@@ -69,10 +68,10 @@ def opened(steps=120):
         plots.path(plots.rings(bowl, trace.problem), trace.theta[: t + 1])
         v_hat, s_hat = trace.hats
         at = trace.state.t.ravel()
-        for i, color in enumerate(COLORS):
-            above.plot(at, v_hat[:, i], "-", color=color)
-            above.plot(at, np.sqrt(s_hat[:, i]), "--", color=color)
-            below.plot(at, trace.rate[:, i], "-", color=color)
+        for i, look in enumerate(COORDINATES):
+            above.plot(at, v_hat[:, i], "-", **look)
+            above.plot(at, np.sqrt(s_hat[:, i]), "--", **look)
+            below.plot(at, trace.rate[:, i], "-", **look)
         for ax in (above, below):
             ax.axvline(t, color="#777777", linewidth=0.8)
         for i, x in enumerate(PLACES):

@@ -1,18 +1,26 @@
 """One function per kind of figure; each takes an `ax`, draws on it and returns it.
 
-`figure`, `show` and `style` of drawing/figures.py can be imported from here, too.
+`figure`, `show` and the styles of drawing/figures.py can be imported from here, too.
 """
 
 import matplotlib
 import numpy as np
+from matplotlib.collections import PolyCollection
 from matplotlib.colors import LogNorm, Normalize
+from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from course_utils.compare import mean_interval
-from course_utils.drawing.figures import CYCLE, STYLES, look_of, style
+from course_utils.drawing.figures import CYCLE, DATA, STYLES, look_of, style
+from course_utils.drawing.figures import beta_style as beta_style
+from course_utils.drawing.figures import coordinate_style as coordinate_style
+from course_utils.drawing.figures import data_style as data_style
 from course_utils.drawing.figures import figure as figure
 from course_utils.drawing.figures import show as show
+from course_utils.drawing.figures import your_style as your_style
 from course_utils.inputs import as_array
+
+HEIGHTS = "#8793a1"  # lines of equal loss, 3 : 1 against white
 
 
 def contours(ax, problem, n=200):
@@ -25,7 +33,7 @@ def contours(ax, problem, n=200):
     above = np.maximum(z - floor, 0)
     levels = np.geomspace(*np.quantile(above[above > 0], [0.002, 1]), 13)
     ax.contourf(x, y, above, [0, *levels], colors=shades(len(levels)), zorder=0.6)
-    ax.contour(x, y, above, levels, colors="#b4bcc6", linewidths=0.7, zorder=0.7)
+    ax.contour(x, y, above, levels, colors=HEIGHTS, linewidths=0.7, zorder=0.7)
     if problem.minimum is not None:
         star(ax, problem.minimum)
     bounds = {"xlim": problem.bounds[:2], "ylim": problem.bounds[2:]}
@@ -43,8 +51,10 @@ def rings(ax, bowl):
     around = np.append(np.linspace(0, 2 * np.pi, 90), np.nan)  # lifts the pen
     circle = np.array([np.cos(around), np.sin(around)])
     ring = np.sqrt(curvatures.min() / curvatures) * axes @ circle
+    filled = [(radius * ring)[:, :-1].T for radius in radii[::-1]]
+    ax.add_collection(PolyCollection(filled, facecolors=shades(8)[::-1], zorder=0.6))
     x, y = np.hstack([radius * ring for radius in radii])
-    ax.plot(x, y, "-", color="#b4bcc6", linewidth=0.7, zorder=0.7)
+    ax.plot(x, y, "-", color=HEIGHTS, linewidth=0.7, zorder=0.7)
     return star(ax, bowl.minimum)
 
 
@@ -111,13 +121,40 @@ def beside(ax):
     return ax
 
 
-def bands(ax, lines, x=None, log=False, legend=True, **line):
+def key(ax, *looks, columns=4):
+    """A legend above the axes of looks, such as style("Adam") and data_style("daily").
+
+    For figures with sliders: it stands still, and names what `update` will draw.
+    """
+    lines = [Line2D([], [], **look) for look in looks]
+    place = {"loc": "lower left", "bbox_to_anchor": (0, 1), "handlelength": 3}
+    ax.legend(handles=lines, frameon=False, ncols=columns, borderpad=0, **place)
+    return ax
+
+
+def mark(ax, name, x=None, y=None):
+    """A thin grey line at a height y, or at a place x, with its name at its end."""
+    look = {"color": DATA["color"], "linewidth": 1, "zorder": 1.4}
+    text = {"color": DATA["color"], "clip_on": False}
+    if y is not None:
+        ax.axhline(y, **look)
+        place = {"transform": ax.get_yaxis_transform(), "ha": "right", "va": "bottom"}
+        ax.text(0.99, y, name, **text, **place)
+    else:
+        ax.axvline(x, **look)
+        place = {"transform": ax.get_xaxis_transform(), "ha": "center", "va": "bottom"}
+        ax.text(x, 1.01, name, **text, **place)
+    return ax
+
+
+def bands(ax, lines, x=None, log=False, legend=True, within=None, **line):
     """Mean over seeds with its 95 % interval, for {label: y of shape (seeds, n)}.
 
+    `within` cuts the intervals off where no value can be: (0, 100) for per cents.
     Otherwise as `curves`.
     """
     for i, (label, y) in enumerate(lines.items()):
-        _, low, high = mean_interval(y)
+        _, low, high = interval(y, within)
         at = np.arange(len(low)) if x is None else x
         color = look_of(label, i)["color"]
         ax.fill_between(at, low, high, color=color, alpha=0.15, linewidth=0)
@@ -125,16 +162,23 @@ def bands(ax, lines, x=None, log=False, legend=True, **line):
     return curves(ax, means, x, log, legend, **line)
 
 
-def ranking(ax, results, unit="", highest_first=True):
+def interval(values, within):
+    """Mean and its 95 % interval, the interval cut off at the ends of `within`."""
+    mean, *ends = mean_interval(values)
+    return mean, *(ends if within is None else (np.clip(end, *within) for end in ends))
+
+
+def ranking(ax, results, unit="", highest_first=True, within=None):
     """A row per entry of {name: one value per seed}, best on top.
 
-    Small rings are the seeds, the large mark their mean, the bar its 95 % interval.
+    Small rings are the seeds, the large mark their mean, the bar its 95 % interval,
+    cut off where no value can be: `within=(0, 100)` for per cents.
     """
     sign = 1 if highest_first else -1
     names = sorted(results, key=lambda name: sign * np.mean(results[name]))
     for row, name in enumerate(names):
         color = look_of(name, 4)["color"]
-        mean, low, high = mean_interval(results[name])
+        mean, low, high = interval(results[name], within)
         rows = np.full(len(results[name]), row)
         ax.plot(
             results[name], rows, "o", markersize=5, mfc="none", color=color, alpha=0.6

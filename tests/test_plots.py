@@ -12,15 +12,21 @@ from PIL import Image
 
 from course_utils.descent import run
 from course_utils.drawing import figures
-from course_utils.drawing.figures import CYCLE, STYLES
+from course_utils.drawing.figures import BETAS, COORDINATES, CYCLE, DATA, STYLES, YOURS
 from course_utils.optimizers import Adam, GradientDescent, Momentum
 from course_utils.plots import (
+    HEIGHTS,
     bands,
+    beta_style,
     contours,
+    coordinate_style,
     curves,
+    data_style,
     edges_of,
     figure,
     heat_map,
+    key,
+    mark,
     mean_interval,
     path,
     ranking,
@@ -28,6 +34,7 @@ from course_utils.plots import (
     show,
     stems,
     style,
+    your_style,
 )
 from course_utils.problems import Problem, beale, quadratic, ravine, rosenbrock, saddle
 
@@ -100,7 +107,9 @@ def test_each_optimizer_has_its_own_color_and_its_own_dashes():
 
 
 def test_lines_stand_out_from_the_white_sheet():
-    for color in [look.color for look in STYLES.values()] + CYCLE.by_key()["color"]:
+    colors = [look.color for look in STYLES.values()] + CYCLE.by_key()["color"]
+    colors += [color for color, _ in BETAS.values()]
+    for color in [*colors, *COORDINATES, DATA["color"], YOURS["color"], HEIGHTS]:
         assert contrast(color) >= 3
 
 
@@ -109,6 +118,77 @@ def test_colors_differ_for_every_kind_of_sight(vision):
     seen = [simulated(look.color, VISION[vision]) for look in STYLES.values()]
     for a, b in itertools.combinations(seen, 2):
         assert np.linalg.norm(a - b) > 10  # about 2 is the least that can be told apart
+
+
+@pytest.mark.parametrize("vision", VISION)
+def test_your_line_is_like_no_other(vision):
+    yours = simulated(YOURS["color"], VISION[vision])
+    for color in [*(look.color for look in STYLES.values()), DATA["color"]]:
+        assert np.linalg.norm(simulated(color, VISION[vision]) - yours) > 15
+    assert your_style("your ema")["label"] == "your ema"
+    assert YOURS["zorder"] > 2 > data_style()["zorder"], "over all lines, data under"
+
+
+def test_a_beta_has_one_look_wherever_it_is_drawn():
+    assert len({color for color, _ in BETAS.values()}) == len(BETAS)
+    assert len({str(dashes) for _, dashes in BETAS.values()}) == len(BETAS)
+    _, (left, right) = figure(1, 2)
+    curves(left, {"β = 0.5": [1, 2], "β = 0.9": [1, 2]}, legend=False)
+    curves(right, {"Adam": [1], "β₁ = 0.9": [1, 2], "yours": [1, 2]}, legend=False)
+    there, here = left.lines[1], right.lines[1]
+    assert there.get_color() == here.get_color() == beta_style(0.9)["color"]
+    assert there.get_linestyle() == here.get_linestyle()
+    assert here.get_label() == "β₁ = 0.9"
+    assert right.lines[2].get_color() == YOURS["color"]
+    assert beta_style(0.91)["color"] == beta_style(0.9)["color"]
+    with pytest.raises(ValueError, match=r"beta must lie in \[0, 1\)"):
+        beta_style(1.0)
+
+
+def test_the_two_parameters_differ_without_any_colour():
+    first, second = coordinate_style(0), coordinate_style(1)
+    assert (first["label"], second["label"]) == ("θ₁", "θ₂")
+    assert "marker" not in first and second["marker"] == "o"
+
+
+def test_a_key_names_what_will_be_drawn_and_covers_nothing():
+    fig, ax = figure()
+    assert key(ax, style("Adam"), data_style("daily"), your_style()) is ax
+    fig.canvas.draw()
+    legend = ax.get_legend()
+    names = [text.get_text() for text in legend.get_texts()]
+    assert names == ["Adam", "daily", "yours"] and not ax.lines
+    assert legend.get_window_extent().y0 >= ax.get_window_extent().y1 - 1
+    assert legend.get_window_extent().y1 <= fig.bbox.y1
+
+
+def test_a_grey_line_has_its_name_at_its_end():
+    fig, ax = figure()
+    ax.set(xlim=(0, 10), ylim=(0, 1))
+    assert mark(ax, "1 - β", y=0.1) is mark(ax, "warm", x=5) is ax
+    fig.canvas.draw()
+    at_right, on_top = (text.get_window_extent() for text in ax.texts)
+    inside = ax.get_window_extent()
+    assert at_right.x1 < inside.x1 < at_right.x1 + 20, "free of a legend beside"
+    assert on_top.y0 > inside.y1
+    assert [text.get_text() for text in ax.texts] == ["1 - β", "warm"]
+
+
+def test_intervals_of_accuracies_end_at_100_per_cent():
+    seeds = {"Adam": np.array([[99.0, 80.0], [100.0, 90.0], [100.0, 85.0]])}
+    assert mean_interval(seeds["Adam"])[2][0] > 100
+    _, (left, right) = figure(1, 2)
+    bands(left, seeds, within=(0, 100))
+    assert left.collections[0].get_paths()[0].vertices[:, 1].max() == 100
+    ranking(right, {"Adam": seeds["Adam"][:, 0]}, within=(0, 100))
+    assert right.lines[1].get_xdata()[1] == 100
+
+
+def test_a_title_does_not_touch_the_edge():
+    fig, ax = figure()
+    ax.set_title("Loss of $θ_1^2$")
+    fig.canvas.draw()
+    assert (np.asarray(fig.canvas.buffer_rgba())[:8, :, :3] == 255).all()
 
 
 def test_style_knows_an_optimizer_its_class_its_name_and_its_label():

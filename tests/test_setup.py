@@ -2,6 +2,7 @@
 
 import ast
 import fnmatch
+import importlib.util
 import os
 import re
 import shutil
@@ -16,8 +17,9 @@ from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parent.parent
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-SETUP = ["requirements.lock", "constraints.txt", "pyproject.toml", "environment.yml"]
-LOCKED_EXTRAS = ["dask", "test"]
+LOCKS = ["requirements.lock", "requirements-all.lock"]
+SETUP = [*LOCKS, "constraints.txt", "pyproject.toml", "environment.yml"]
+APART = ["parity", "nbgrader"]  # extras that no lock holds
 PLACES = [
     "py" + "pi.org",
     "python" + "hosted.org",
@@ -44,28 +46,126 @@ def tracked(folder="."):
             yield name, (ROOT / name).read_text("utf-8", errors="ignore")
 
 
-def test_the_lock_and_the_constraints_hold_the_same_pins():
-    lock, constraints = pins("requirements.lock"), pins("constraints.txt")
-    assert {str(pin) for pin in lock} == {str(pin) for pin in constraints}
-    for pin in lock:
+def test_the_locks_and_the_constraints_hold_the_same_pins():
+    learning, everything = ({str(pin) for pin in pins(lock)} for lock in LOCKS)
+    constraints = {str(pin) for pin in pins("constraints.txt")}
+    assert names(learning) < names(everything)
+    assert versions(learning) < versions(everything)
+    assert everything == constraints
+
+
+def versions(pins):
+    return {pin.split(";")[0].strip() for pin in pins}
+
+
+def names(pins):
+    return {pin.split("==")[0] for pin in pins}
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_every_pin_is_exact_and_has_its_hashes(lock):
+    for pin in pins(lock):
         assert re.fullmatch(r"==[^*,]+", str(pin.specifier)), f"{pin} is no exact pin"
-    text = (ROOT / "requirements.lock").read_text("utf-8")
-    entries = re.split(r"\n(?! )", text.strip())
-    assert len(entries) == len(lock) and all("--hash=sha256:" in e for e in entries)
+    entries = re.split(r"\n(?! )", (ROOT / lock).read_text("utf-8").strip())
+    assert len(entries) == len(pins(lock))
+    assert all("--hash=sha256:" in entry for entry in entries)
 
 
-def test_every_direct_dependency_has_a_pin_within_its_range():
+@pytest.mark.parametrize("lock", LOCKS)
+def test_every_direct_dependency_has_a_pin_within_its_range(lock):
     project = PYPROJECT["project"]
     direct = project["dependencies"].copy()
-    for extra in LOCKED_EXTRAS:
-        direct += project["optional-dependencies"][extra]
-    lock = pins("requirements.lock")
+    for extra, wanted in project["optional-dependencies"].items():
+        if lock == "requirements-all.lock" and extra not in APART:
+            direct += wanted
     for wanted in map(Requirement, direct):
-        found = [pin for pin in lock if pin.name == wanted.name]
-        assert found, f"{wanted.name} is not in the lock"
+        found = [pin for pin in pins(lock) if pin.name == wanted.name]
+        assert found, f"{wanted.name} is not in {lock}"
         for pin in found:
             (exact,) = pin.specifier
             assert wanted.specifier.contains(exact.version), f"{pin}, but {wanted}"
+
+
+def test_who_learns_downloads_no_tools_of_teachers_and_maintainers():
+    heavy = {"distributed", "playwright", "ruff", "sphinx", "jupyterlite-core"}
+    assert not heavy & names(map(str, pins("requirements.lock")))
+    assert heavy <= names(map(str, pins("requirements-all.lock")))
+
+
+IMPORTED = {"IPython": "ipython", "PIL": "pillow", "yaml": "pyyaml"}
+
+
+def test_the_package_imports_what_it_declares_and_no_more():
+    project = PYPROJECT["project"]
+    optional = project["optional-dependencies"]
+    declared = [*project["dependencies"], *optional["grade"], *optional["dask"]]
+    declared += optional.get("wasm", [])
+    known = {Requirement(line).name.replace("-", "_") for line in declared}
+    for name, text in tracked("course_utils"):
+        if not name.endswith(".py"):
+            continue
+        for node in ast.walk(ast.parse(text)):
+            found = []
+            if isinstance(node, ast.Import):
+                found = [alias.name for alias in node.names]
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                found = [node.module]
+            for module in found:
+                top = module.split(".")[0]
+                own = top in sys.stdlib_module_names or top == "course_utils"
+                assert own or IMPORTED.get(top, top) in known, f"{name}: {top}"
+
+
+class Pip:
+    """Stands for subprocess: what start.py would have run."""
+
+    def __init__(self, start, monkeypatch, folder):
+        self.locks = []
+        start.VENV = folder / ".venv"
+        start.PYTHON = start.VENV / "python"
+        start.STAMP = start.VENV / "installed.sha256"
+        monkeypatch.setattr(start.subprocess, "run", self.run)
+        monkeypatch.setattr(start, "install", lambda pip, lock: self.locks.append(lock))
+
+    def run(self, command, check):
+        if "venv" in command:
+            assert not self.locks, "what is there is kept"
+            folder = Path(command[command.index("--clear") + 1])
+            folder.mkdir()
+            (folder / "python").touch()
+
+
+@pytest.fixture
+def start():
+    spec = importlib.util.spec_from_file_location("start", ROOT / "start.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_learning_installs_the_small_lock_and_teaching_adds_the_rest(
+    start, monkeypatch, tmp_path
+):
+    pip = Pip(start, monkeypatch, tmp_path)
+    small, large = (ROOT / lock for lock in LOCKS)
+    for lock in (small, small, large, small, large):
+        start.set_up(lock)
+    assert pip.locks == [small, large], "each once, and the larger is enough for both"
+
+
+def test_installing_says_how_far_it_is(start, monkeypatch, capsys):
+    pip = [sys.executable, "-c", "print('Collecting a\\nCollecting b\\nInstalling c')"]
+    monkeypatch.setattr(start.sys.stdout, "isatty", lambda: True, raising=False)
+    start.install(pip, ROOT / "requirements.lock")
+    said = capsys.readouterr().out
+    assert re.search(
+        r"\rFetching package 2 of about 1\d\d *\rPutting the packages", said
+    )
+
+
+def test_a_pip_that_fails_stops_the_set_up(start):
+    with pytest.raises(subprocess.CalledProcessError):
+        start.install([sys.executable, "-c", "raise SystemExit(3)"], start.LEARNING)
 
 
 def test_environment_yml_adds_nothing_but_python_and_pip():

@@ -7,6 +7,7 @@ drawn is shown once, by `show`, which asks for a text that says what the figure 
 import base64
 import io
 import os
+import re
 from typing import NamedTuple
 
 import matplotlib
@@ -58,6 +59,22 @@ CYCLE = matplotlib.cycler(
         (0, (3, 3)),
     ],
 )
+# The learner's own line, on top of whatever else there is.
+YOURS = {"color": "#B30000", "linestyle": "-", "linewidth": 2.6, "zorder": 4}
+DATA = {"color": "#767676", "linestyle": "-", "linewidth": 0.8, "zorder": 1.5}
+COORDINATES = "#0072B2", "#D55E00"  # θ₁ and θ₂; dots on the second tell them apart
+# A β has one look in every lesson; the longer its memory, the cooler its colour.
+BETAS = {
+    0.0: ("#000000", (0, (1, 1))),
+    0.5: ("#D55E00", "--"),
+    0.8: ("#AA3377", (0, (4, 1, 1, 1))),
+    0.9: ("#0072B2", "-"),
+    0.95: ("#117733", (0, (7, 2, 2, 2))),
+    0.98: ("#009988", "-."),
+    0.99: ("#882255", (0, (9, 1))),
+    0.999: ("#332288", (0, (3, 3))),
+}
+BETA = re.compile(r"β[₁₂]? = (\d*\.?\d+)")
 LOOK = {
     "figure.facecolor": "white",
     "axes.facecolor": "white",
@@ -84,6 +101,31 @@ def style(optimizer):
     raise ValueError(f"no style for {name!r:.40}; there is one for {', '.join(STYLES)}")
 
 
+def beta_style(beta, label=None):
+    """The look of an average with this β; a β of no lesson borrows its neighbour's."""
+    if not 0 <= beta < 1:
+        raise ValueError(f"beta must lie in [0, 1), not {beta!r:.40}")
+    nearest = min(BETAS, key=lambda known: abs(np.log((1 - known) / (1 - beta))))
+    color, linestyle = BETAS[nearest]
+    return {"label": label or f"β = {beta:g}", "color": color, "linestyle": linestyle}
+
+
+def coordinate_style(i, every=10):
+    """The look of θ₁ (i = 0) or θ₂ (i = 1): the second has dots on its line."""
+    dots = {"marker": "o", "markersize": 4, "markevery": every} if i else {}
+    return {"label": "θ₂" if i else "θ₁", "color": COORDINATES[i], **dots}
+
+
+def data_style(label="data"):
+    """The look of data under the lines that matter: thin and grey, and legible."""
+    return {"label": label, **DATA}
+
+
+def your_style(label="yours"):
+    """The look of what the learner's own code computes."""
+    return {"label": label, **YOURS}
+
+
 def figure(nrows=1, ncols=1, height=3.2, width=8, **subplots):
     """A white figure of `width` × `height` inches, 100 pixels each, and its axes.
 
@@ -92,6 +134,7 @@ def figure(nrows=1, ncols=1, height=3.2, width=8, **subplots):
     """
     with matplotlib.rc_context(LOOK):
         fig = Figure(figsize=(width, height), dpi=100 * DOTS, layout="constrained")
+        fig.get_layout_engine().set(h_pad=0.08)  # a title does not touch the edge
         FigureCanvasAgg(fig)
         return fig, fig.subplots(nrows, ncols, **subplots)
 
@@ -104,6 +147,9 @@ def still(canvas, alt, **known):
     picture = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
     third = Image.fromarray(np.ascontiguousarray(np.asarray(picture)[::3, ::3]))
     palette = third.quantize(COLORS, Image.Quantize.MAXCOVERAGE, 1)  # ten times as fast
+    colors = np.array(palette.getpalette()).reshape(-1, 3)
+    colors[colors.sum(axis=1).argmax()] = 255  # the sheet is white
+    palette.putpalette(colors.ravel().tolist())
     file = io.BytesIO()
     few = picture.quantize(palette=palette, dither=Image.Dither.NONE)
     few.save(file, "PNG", optimize=True)
@@ -140,8 +186,15 @@ def show(fig, alt, compare=True):
 
 
 def look_of(label, i):
-    """The style of the optimizer that `label` names, or else the i-th of the cycle."""
+    """The style of the optimizer, β or "yours" that `label` names, or the cycle's i-th.
+
+    A label names a β if it is just that, such as "β = 0.9".
+    """
     for name, look in STYLES.items():
         if label in (name, look.label):
             return look._asdict()
+    if match := BETA.fullmatch(label):
+        return beta_style(float(match[1]), label)
+    if label == "yours":
+        return your_style()
     return {"label": label, **list(CYCLE)[i % len(CYCLE)]}
