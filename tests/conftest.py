@@ -33,7 +33,8 @@ def pytest_collection_modifyitems(config, items):
     left_out = {mark for mark in ASKED_FOR if mark not in asked}
     keep, drop = [], []
     for item in items:
-        if {"sandboxed", "kind"} & set(item.fixturenames):
+        params = item.callspec.params if hasattr(item, "callspec") else {}
+        if "sandboxed" in item.fixturenames or params.get("kind") in KINDS:
             item.add_marker("sandbox")
         if item.path.stem in SLOW:
             item.add_marker("slow")

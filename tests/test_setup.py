@@ -87,7 +87,7 @@ def test_every_direct_dependency_has_a_pin_within_its_range(lock):
 
 
 def test_who_learns_downloads_no_tools_of_teachers_and_maintainers():
-    heavy = {"distributed", "playwright", "ruff", "sphinx", "jupyterlite-core"}
+    heavy = {"distributed", "playwright", "ruff", "sphinx"}
     assert not heavy & names(map(str, pins("requirements.lock")))
     assert heavy <= names(map(str, pins("requirements-all.lock")))
 
