@@ -50,7 +50,7 @@ def folder(tmp_path_factory):
     for k, learner in enumerate(NAMES):
         one = Submission(learner, bank.NAME, None)
         merged = Merged("0" * 64, SOURCES, "the file is empty" if k == 4 else "")
-        origin = results.provenance(one, merged, 7, k != 1)
+        origin = results.provenance(one, merged, 7, "none" if k == 1 else "bubblewrap")
         verdicts = None if k == 4 else graded(wrong if k else right)
         path = folder / learner / f"{bank.NAME}.json"
         results.write(path, results.result(origin, merged, IDS, verdicts))

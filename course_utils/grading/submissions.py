@@ -14,6 +14,9 @@ from course_utils.grading.names import (
     show,
 )
 
+# A link or a pipe is not followed or waited for, where a system has them.
+FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0)
+FLAGS |= getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 LARGEST = 20 * 2**20  # bytes of a file
 DEEPEST = 8  # folders in folders
 
@@ -115,11 +118,11 @@ def entries(folder):
 
 def read(path):
     """The bytes of a regular file; ValueError says why not."""
+    if os.path.islink(path):
+        raise ValueError("it is a link, not a file")
     try:
-        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        handle = os.open(path, FLAGS)
     except OSError as error:
-        if os.path.islink(path):
-            raise ValueError("it is a link, not a file") from None
         raise ValueError(f"it cannot be opened ({error.strerror})") from None
     if not stat.S_ISREG(os.fstat(handle).st_mode):
         os.close(handle)
