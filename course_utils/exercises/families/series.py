@@ -23,4 +23,5 @@ def series_cases(rng):
         Case("large and small values", (scales, rng.uniform(0.85, 0.95))),
         Case("nothing kept, beta = 0", (few, 0.0)),
         Case("a single value", (few[:1], 0.9)),
+        Case("whole numbers", (rng.permutation(np.arange(3, 12)), 0.75)),
     ]

@@ -19,7 +19,7 @@ MISTAKES = (
     ),
     Mistake(
         "uphill",
-        "step added, not subtracted",
+        "step added instead of subtracted",
         "With the wrong sign the loss would rise at the small rate too; there "
         "it falls.",
     ),
@@ -43,7 +43,7 @@ EXERCISE = Exercise(
         "rate too large",
         "batch too small",
         SYMPTOM,
-        "step added, not subtracted",
+        "step added instead of subtracted",
     ),
     mistakes=MISTAKES,
     right=RIGHT,

@@ -28,6 +28,12 @@ def ema(x, beta):
 
 MISTAKES = (
     Mistake(
+        "whole_numbers_only",
+        "averages = np.zeros_like(x)",
+        "You made the result with the kind of numbers of x: if x holds whole "
+        "numbers, the decimals of v are cut off. Write np.zeros(len(x)).",
+    ),
+    Mistake(
         "weights_swapped",
         "v = (1 - beta) * v + beta * x[t]",
         "You swapped the weights: the past must keep beta and the new value "
@@ -38,6 +44,36 @@ MISTAKES = (
         "v = beta * v + x[t]",
         "You added the new value with weight 1 instead of 1 - beta: that is a "
         "fading sum, 1 / (1 - beta) times too large.",
+    ),
+    Mistake(
+        "parentheses",
+        "v = beta * v + 1 - beta * x[t]",
+        "You wrote 1 - beta * x[t]: without parentheses beta multiplies x[t] first. "
+        "Write (1 - beta) * x[t].",
+    ),
+    Mistake(
+        "return_in_the_loop",
+        """
+        def ema(x, beta):
+            averages = np.zeros(len(x))
+            v = 0.0
+            for t in range(len(x)):
+                v = beta * v + (1 - beta) * x[t]
+                averages[t] = v
+                return averages
+        """,
+        "You return after the first value: the return stands inside the loop. Move "
+        "it out, to the depth of the for.",
+    ),
+    Mistake(
+        "first_value_left_out",
+        "for t in range(1, len(x)):",
+        "Your loop leaves out the first value of x: indices begin at 0.",
+    ),
+    Mistake(
+        "last_value_left_out",
+        "for t in range(len(x) - 1):",
+        "Your loop leaves out the last value of x: range(n) ends at n - 1 already.",
     ),
     Mistake(
         "new_value_not_kept_apart",
@@ -148,7 +184,7 @@ def ema(x, beta):
 """,
     """
 def ema(x, beta):
-    x = x.copy()
+    x = x.astype(float)
     x *= 1 - beta
     for t in range(1, len(x)):
         x[t] += beta * x[t - 1]

@@ -18,14 +18,21 @@ def weight_picture(answer):
 
 
 def beta_and_age_cases(rng):
-    betas, ages = rng.uniform(0.1, 0.99, 6), rng.integers(1, 30, 6)
+    """Betas and ages whose weights stay far above the tolerance."""
+
+    def case(label, low, high, youngest, oldest):
+        age = int(rng.integers(youngest, oldest + 1))
+        return Case(label, (float(rng.uniform(low, high)), age))
+
     return [
         Case("the newest value, k = 0", (0.9, 0)),
         Case("the value before it, k = 1", (0.7, 1)),
-        *[
-            Case("an older value", (float(b), int(k)))
-            for b, k in zip(betas, ages, strict=True)
-        ],
+        case("a fast average", 0.1, 0.4, 2, 4),
+        case("a medium average", 0.45, 0.7, 3, 9),
+        case("a usual average", 0.8, 0.93, 5, 20),
+        case("a slow average", 0.96, 0.99, 10, 80),
+        case("an old value", 0.75, 0.85, 25, 35),
+        Case("nothing kept, beta = 0, k = 0", (0.0, 0)),
     ]
 
 
@@ -61,6 +68,22 @@ MISTAKES = (
         "return (1 - beta) ** k",
         "You took (1 - beta)^k: the past is multiplied by beta at each step, "
         "and a new value enters with 1 - beta.",
+    ),
+    Mistake(
+        "sum_of_weights",
+        "return 1 - beta ** (k + 1)",
+        "You added up the weights of all values from the newest to this one; asked "
+        "is the weight of this one alone.",
+    ),
+    Mistake(
+        "divided",
+        "return beta**k / (1 - beta)",
+        "You divided by 1 - beta; a new value enters with that weight, so multiply.",
+    ),
+    Mistake(
+        "percent",
+        "return 100 * (1 - beta) * beta**k",
+        "Your weight is in percent; give it as a number from 0 to 1.",
     ),
     Mistake(
         "straight_line",

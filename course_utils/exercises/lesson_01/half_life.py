@@ -53,6 +53,23 @@ MISTAKES = (
         " is multiplied by beta.",
     ),
     Mistake(
+        "mean_age",
+        "return beta / (1 - beta)",
+        "You returned beta/(1-beta), the mean age of the weights. The half-life is "
+        "when a weight has fallen to half.",
+    ),
+    Mistake(
+        "log_of_ratio",
+        "return np.log(0.5 / beta)",
+        "You took the logarithm of a ratio, or the difference of two; wanted is the "
+        "ratio of the two logarithms.",
+    ),
+    Mistake(
+        "log_left_out",
+        "return np.log(0.5) / beta",
+        "You divided by beta itself; the logarithm is taken on both sides.",
+    ),
+    Mistake(
         "half_of_window",
         "return 0.5 / (1 - beta)",
         "You took half of 1/(1-beta); the weights do not fade along a straight line.",

@@ -41,6 +41,12 @@ def bias_corrected_ema(x, beta):
 
 MISTAKES = (
     Mistake(
+        "whole_numbers_only",
+        "v_hat = np.zeros_like(x)",
+        "You made the result with the kind of numbers of x: if x holds whole "
+        "numbers, the decimals are cut off. Write np.zeros(len(x)).",
+    ),
+    Mistake(
         "stored_back",
         """
         v = beta * v + (1 - beta) * x[t]
@@ -107,6 +113,33 @@ MISTAKES = (
         "v_hat[t] = v * (1 - beta ** (t + 1))",
         "You multiplied by 1 - beta^t. The plain average is too small at the "
         "start; dividing makes it larger.",
+    ),
+    Mistake(
+        "beta_fixed",
+        """
+        v = 0.9 * v + 0.1 * x[t]
+        v_hat[t] = v / (1 - 0.9 ** (t + 1))
+        """,
+        "You used the number 0.9 and not the argument beta.",
+    ),
+    Mistake(
+        "return_in_the_loop",
+        """
+        def bias_corrected_ema(x, beta):
+            v_hat = np.zeros(len(x))
+            v = 0.0
+            for t in range(len(x)):
+                v = beta * v + (1 - beta) * x[t]
+                v_hat[t] = v / (1 - beta ** (t + 1))
+                return v_hat
+        """,
+        "You return after the first value: the return stands inside the loop. Move "
+        "it out, to the depth of the for.",
+    ),
+    Mistake(
+        "first_value_left_out",
+        "for t in range(1, len(x)):",
+        "Your loop leaves out the first value of x: indices begin at 0.",
     ),
     Mistake(
         "power_of_the_difference",
@@ -223,7 +256,7 @@ def bias_corrected_ema(x, beta):
 """,
     """
 def bias_corrected_ema(x, beta):
-    x, total = x.copy(), 0.0
+    x, total = x.astype(float), 0.0
     for t in range(len(x)):
         total = beta * total + x[t]
         x[t] = total * (1 - beta) / (1 - beta ** (t + 1))

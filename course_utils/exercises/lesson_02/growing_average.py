@@ -23,7 +23,7 @@ MISTAKES = (
     ),
     Mistake(
         "multiplied",
-        "multiplied, not divided",
+        "multiplied instead of divided",
         "Multiplied, the first value would be 0.1 times 0.1 = 0.01.",
     ),
 )
@@ -41,7 +41,7 @@ EXERCISE = Exercise(
         FLAW,
         "t counted from 0",
         "corrected value stored back",
-        "multiplied, not divided",
+        "multiplied instead of divided",
     ),
     mistakes=MISTAKES,
     right=RIGHT,

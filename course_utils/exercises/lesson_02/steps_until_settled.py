@@ -33,13 +33,14 @@ def settling_cases(rng):
         Case("a usual average", case(rng.uniform(0.8, 0.95), 17, 0.7)),
         Case("a usual average", case(rng.uniform(0.8, 0.95), 8, 0.3)),
         Case("a slow average", case(slow, rng.integers(900, 1100), 0.3)),
+        Case("a share that is met exactly, and then passed", (0.5, 0.75)),
         Case("a small share", case(0.99, rng.integers(5, 9), 0.6)),
     ]
 
 
 SOLUTION = """
 def steps_until_settled(beta, share):
-    return np.ceil(np.log(1 - share) / np.log(beta))
+    return np.floor(np.log(1 - share) / np.log(beta)) + 1
 """
 
 MISTAKES = (
@@ -48,6 +49,12 @@ MISTAKES = (
         "return np.floor(np.log(1 - share) / np.log(beta))",
         "You are one step short: you rounded down, or counted from 0. The share"
         " is first passed at the next whole step.",
+    ),
+    Mistake(
+        "at_least",
+        "return np.ceil(np.log(1 - share) / np.log(beta))",
+        "You return the first step at which the share is *reached*; asked is the "
+        "first at which it is more. Where the two meet exactly that is one step on.",
     ),
     Mistake(
         "not_rounded",
@@ -64,8 +71,8 @@ MISTAKES = (
     Mistake(
         "one_more",
         "return np.ceil(np.log(1 - share) / np.log(beta)) + 1",
-        "You are one step late: rounding up is enough, or you counted the step "
-        "after the one that passes.",
+        "You are one step late: rounding up is enough where the share is not met "
+        "exactly, or you counted the step after the one that passes.",
     ),
     Mistake(
         "share_for_rest",

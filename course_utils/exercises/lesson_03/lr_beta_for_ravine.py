@@ -27,6 +27,9 @@ def sixty_steps(pair):
     along, across = np.abs(trace.theta[-10:]).max(axis=0)
     where = "across" if 100 * across**2 > along**2 else "along"
     past = trace.theta[:, 0].min() < -0.5
+    edge = run(Momentum(lr, beta + 0.01), ravine(100), steps=60).loss[-1] <= 1e-3
+    if edge and beta < 0.99:
+        return f"{reached}, wanted is 0.001. You are close: a little more beta."
     hint = " On the way it ran far past the minimum: a shorter memory?" if past else ""
     return f"{reached}, wanted is 0.001. What is left lies {where} the ravine.{hint}"
 
@@ -46,8 +49,8 @@ MISTAKES = (
     Mistake(
         "best_plain",
         (2 / 101, 0.0),
-        "That is the best that plain descent can do here. Smoothing allows a "
-        "rate several times larger.",
+        "That is the rate which serves plain descent best in the long run. Smoothing "
+        "allows a rate several times larger.",
     ),
     Mistake(
         "small_rate",

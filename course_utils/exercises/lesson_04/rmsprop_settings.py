@@ -36,8 +36,8 @@ MISTAKES = (
     Mistake(
         "large_rate_short_memory",
         (0.2, 0.9),
-        "It arrives, and then jumps about: with so short a memory each step "
-        "stays about lr long, also at the minimum. What lets steps shrink?",
+        "Almost there: as S forgets, its steps grow until one overshoots across, "
+        "and along there is still a tenth to go. What keeps steps small?",
     ),
     Mistake(
         "rate_one",

@@ -105,7 +105,8 @@ MISTAKES = (
     Mistake(
         "minimum",
         "s_max = np.minimum(s_max, s)",
-        "You took the smaller of the two: steps would grow without end.",
+        "You took the smaller of the two: from zero S_max would stay 0, and you would "
+        "divide by eps alone.",
     ),
     Mistake(
         "one_maximum",

@@ -39,6 +39,7 @@ def what_is_missing(gamma):
     last = LR0 * gamma ** (STEPS - 1)
     fault = (
         "it fell too fast, and Adam stopped on the way"
+        " (its steps get shorter near the minimum, so they must cover twice the way)"
         if gamma < 0.985
         else "it is still too large, and the noise keeps Adam shaking"
     )

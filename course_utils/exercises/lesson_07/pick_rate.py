@@ -39,6 +39,8 @@ def pick_cases(rng):
     nan[0][5], nan[1][5] = np.nan, np.nan
     one_nan[0][4] = [0.2, 0.2, np.nan]
     infinite[0][4:], infinite[1][4:] = np.inf, np.inf
+    early = losses(6, 3, 3), losses(6, 3, 1)
+    early[0][0], early[0][1, 2] = np.nan, np.inf
     square = losses(4, 4, 3), losses(4, 4, 1)
     return [
         Case("validation and test prefer different rates", (rates(5), *plain)),
@@ -48,6 +50,7 @@ def pick_cases(rng):
         Case("a rate that diverged to nan", (rates(6), *nan)),
         Case("a rate that diverged in one seed", (rates(6), *one_nan)),
         Case("rates that diverged to inf", (rates(6), *infinite)),
+        Case("rates that diverged before the best", (rates(6)[::-1], *early)),
         Case("as many rates as seeds", (rates(4), *square)),
     ]
 
@@ -61,6 +64,13 @@ def pick_rate(rates, validation_losses, test_losses):
 """
 
 MISTAKES = (
+    Mistake(
+        "index_into_the_filtered",
+        "best = np.argmin(means[np.isfinite(means)])",
+        "You took the index in a list without the diverged rates, and used it on the "
+        "full one: it points too far to the front once a diverged rate comes before. "
+        "Put inf in their place, so that nothing moves.",
+    ),
     Mistake(
         "tuned_on_the_test_set",
         "means = test_losses.mean(axis=1)",
@@ -124,6 +134,15 @@ MISTAKES = (
         "best = np.argmax(means)",
         "You took argmax: that is the worst rate, or one that diverged. A loss "
         "is good when it is low.",
+    ),
+    Mistake(
+        "mean_over_rates_nan_kept",
+        """
+        means = validation_losses.mean(axis=0)
+        best = np.argmin(means)
+        """,
+        "You took the mean over the rates and picked among the seeds. Each row "
+        "is a rate: the mean goes along axis 1.",
     ),
     Mistake(
         "mean_over_rates",

@@ -7,14 +7,17 @@ from course_utils.checks.exercise import Exercise, Mistake
 from course_utils.exercises.families.comparing import RACERS
 
 STEPS = 100  # down the ravine
-WANTED = 0.01  # the loss at their end
+WANTED, LAST = 0.01, 20  # the largest of the last losses must be so low
 
 
 def reached(rates):
-    """{name: (its rate, its loss after its steps)} of each racer."""
+    """{name: (its rate, the largest of its last losses)} of each racer."""
     pairs = zip(RACERS.items(), rates, strict=True)
     return {
-        name: (rate, descent.grid(rule(rate), problems.ravine(), steps=STEPS))
+        name: (
+            rate,
+            descent.run(rule(rate), problems.ravine(), steps=STEPS).loss[-LAST:].max(),
+        )
         for (name, rule), rate in pairs
     }
 
@@ -42,11 +45,12 @@ def all_arrive(rates):
     if not all(np.isfinite(rates)) or min(rates) <= 0:
         return "Each rate must be a number above 0."
     faults = [
-        f"{name} at {rate:g} " + (f"ends at {loss:.2g}" if loss < 1e3 else "diverges")
+        f"{name} at {rate:g} "
+        + (f"is still at {loss:.2g}" if loss < 1e3 else "diverges")
         for name, (rate, loss) in reached(rates).items()
         if not loss <= WANTED
     ]
-    wanted = f"Wanted is a loss of {WANTED} or less."
+    wanted = f"Wanted are last {LAST} losses of {WANTED} or less."
     return f"{wanted} {'; '.join(faults)}." if faults else ""
 
 

@@ -4,6 +4,14 @@ import numpy as np
 
 from course_utils.checks.exercise import Exercise, Mistake
 
+
+def enough(n):
+    """35 with 1.96 for the 2, 36 with 2, 37 with Student's q: "about how many"."""
+    if 34.5 <= n <= 37.5:
+        return ""
+    return f"Your number is too {'large' if n > 37 else 'small'}."
+
+
 MISTAKES = (
     Mistake(
         "not_squared",
@@ -44,6 +52,8 @@ RIGHT = (
     36.0,
     (2 * 0.6 / 0.2) ** 2,
     np.int64(36),
+    35,  # with 1.96 in place of 2
+    37,  # with Student's q
 )
 
 EXERCISE = Exercise(
@@ -52,6 +62,7 @@ EXERCISE = Exercise(
     minutes=4,
     difficulty=1,
     solution=36,
+    goal=enough,
     mistakes=MISTAKES,
     right=RIGHT,
 )
