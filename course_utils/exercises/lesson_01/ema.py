@@ -28,12 +28,6 @@ def ema(x, beta):
 
 MISTAKES = (
     Mistake(
-        "whole_numbers_only",
-        "averages = np.zeros_like(x)",
-        "You made the result with the kind of numbers of x: if x holds whole "
-        "numbers, the decimals of v are cut off. Write np.zeros(len(x)).",
-    ),
-    Mistake(
         "weights_swapped",
         "v = (1 - beta) * v + beta * x[t]",
         "You swapped the weights: the past must keep beta and the new value "
@@ -159,6 +153,12 @@ MISTAKES = (
         "beta_ignored",
         "v = 0.9 * v + 0.1 * x[t]",
         "You used the number 0.9 and not the argument beta.",
+    ),
+    Mistake(
+        "whole_numbers_only",
+        "averages = np.zeros_like(x)",
+        "You made the result with the kind of numbers of x: if x holds whole "
+        "numbers, the decimals of v are cut off. Write np.zeros(len(x)).",
     ),
 )
 
