@@ -34,7 +34,7 @@ def pytest_collection_modifyitems(config, items):
     keep, drop = [], []
     for item in items:
         params = item.callspec.params if hasattr(item, "callspec") else {}
-        if "sandboxed" in item.fixturenames or params.get("kind") in KINDS:
+        if "sandboxed" in item.fixturenames or params.get("kind") == "bubblewrap":
             item.add_marker("sandbox")
         if item.path.stem in SLOW:
             item.add_marker("slow")
