@@ -247,7 +247,8 @@ HONEST = {
     "import matplotlib.pyplot as plt\ndef ema(x, beta):\n    RIGHT",
     "a plot": "import matplotlib.pyplot as plt\ndef ema(x, beta):\n    RIGHT\n"
     "plt.plot(ema(np.ones(9), 0.5))\nplt.show()",
-    "in place on a copy": "def ema(x, beta):\n    x = x.copy()\n    x *= 1 - beta\n"
+    "in place on a copy": "def ema(x, beta):\n    x = x.astype(float)\n"
+    "    x *= 1 - beta\n"
     "    for t in range(1, len(x)):\n        x[t] += beta * x[t - 1]\n    return x",
     "noise": "def ema(x, beta):\n    y = average(x, beta)\n    return y * (1 + 1e-10)\n"
     "def average(x, beta):\n    RIGHT",

@@ -208,7 +208,9 @@ def in_kernel(nb):
     """The exercises whose check passes when the notebook is run from top to bottom."""
     from IPython.core.interactiveshell import InteractiveShell
 
+    main = sys.modules["__main__"]  # the shell puts one of its own there
     shell = InteractiveShell.instance()
+    sys.modules["__main__"] = main
     shell.reset(new_session=True)
     kernel.done.clear()
     for cell in nb["cells"]:
