@@ -27,3 +27,14 @@ class Prompt(channels.ZMQChannelsWebsocketConnection):
     def connect(self):
         self.websocket_handler.set_nodelay(True)
         return super().connect()
+
+    @property
+    def write_message(self):
+        """Jupyter's own, whose result nobody reads, so a page that closes while a
+        message is on its way would leave a traceback in the terminal."""
+        return self._write
+
+    def _write(self, *arguments, **options):
+        written = super().write_message(*arguments, **options)
+        written.add_done_callback(lambda done: done.cancelled() or done.exception())
+        return written
