@@ -92,7 +92,8 @@ def main():
     except (subprocess.CalledProcessError, OSError) as error:
         sys.exit(f"The set-up stopped: {error}\nMend it and run this command again.")
     options = arguments[1:] if arguments[:1] == [command] else arguments
-    here = {"test": ["-m", "pytest"], "site": [".site/build.py"]}
+    spread = ["-n", "auto", "--dist", "loadfile"]  # over the cores, file by file
+    here = {"test": ["-m", "pytest", *spread], "site": [".site/build.py"]}
     part = here.get(command, ["-m", "course_utils.pack.cli", command])
     folder = ROOT if command in here else None
     process = subprocess.Popen([str(PYTHON), *part, *options], cwd=folder)
