@@ -194,7 +194,7 @@ display(view, raw=True)""",
 ]
 
 
-def test_store_executes_strips_what_changes_and_is_repeatable(tmp_path):
+def test_store_executes_strips_what_changes_and_is_repeatable(tmp_path, capfd):
     path = tmp_path / "lesson.ipynb"
     cells = [nbformat.v4.new_code_cell(source, execution_count=7) for source in CELLS]
     cells[0].metadata["execution"] = {"shell.execute_reply": "2020-02-20"}
@@ -206,7 +206,7 @@ def test_store_executes_strips_what_changes_and_is_repeatable(tmp_path):
     store(path)
     first = path.read_bytes()
     store(path)
-    assert path.read_bytes() == first
+    assert path.read_bytes() == first and capfd.readouterr() == ("", "")
     stored = nbformat.read(path, as_version=4)
     nbformat.validate(stored)
     assert [cell.id for cell in stored.cells] == ["cell-01", "cell-02", "cell-03"]

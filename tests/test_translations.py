@@ -41,9 +41,10 @@ def test_catalogue_is_in_step_with_its_lesson(path):
 def test_translation_keeps_code_outputs_formulas_numbers_and_links(path):
     source = nbformat.read(lesson_of(path), as_version=4)
     derived = nbformat.reads(translated(lesson_of(path), path)[0], as_version=4)
-    for cell, ours in zip(source.cells, derived.cells, strict=True):
+    for k, (cell, ours) in enumerate(zip(source.cells, derived.cells, strict=True)):
         if cell.cell_type == "markdown":
-            assert kept(cell.source) == kept(ours.source)
+            wanted, found = kept(cell.source), kept(ours.source)
+            assert found == wanted, f"{path.name}:{k} must keep {wanted}, has {found}"
             ours.source = cell.source
         assert cell == ours
 

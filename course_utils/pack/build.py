@@ -4,6 +4,7 @@ from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
+from traitlets.config import Config
 
 METADATA = {
     "kernelspec": {
@@ -26,6 +27,7 @@ def store(path):
     nb = nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
     resources = {"metadata": {"path": str(path.parent)}}
     settings = {"timeout": 600, "kernel_name": "python3", "record_timing": False}
+    settings["config"] = Config(KernelManager={"transport_encryption": "auto"})
     NotebookClient(nb, resources=resources, coalesce_streams=True, **settings).execute()
     text = nbformat.writes(tidy(nb))
     path.write_text(text.rstrip("\n") + "\n", encoding="utf-8", newline="\n")
