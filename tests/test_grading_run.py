@@ -21,6 +21,7 @@ import grading_bank as bank
 import numpy as np
 import psutil
 import pytest
+from conftest import ready
 from test_grading import POINTS, course, hand_in, scores
 
 from course_utils.checks.diagnosis import judge
@@ -432,7 +433,11 @@ def test_cases_that_a_learner_saw_are_not_those_that_are_graded(tmp_path, sandbo
 LESSONS = list(assignments().items())[:: 1 if ALL else 5]
 
 
-def test_learners_nbval_and_the_grader_agree(tmp_path, sandboxed):
+@pytest.mark.parametrize(
+    "kind", ["bubblewrap", pytest.param("wasm", marks=pytest.mark.wasm)]
+)
+def test_learners_nbval_and_the_grader_agree(tmp_path, kind):
+    ready(kind)
     wanted = {}
     for name, nb in LESSONS:
         for who, made in variants(name, nb):
@@ -443,7 +448,7 @@ def test_learners_nbval_and_the_grader_agree(tmp_path, sandboxed):
             wanted[who, name] = checks
     own = passed_by_nbval(tmp_path, wanted)
     places = tmp_path / "class", tmp_path / "results"
-    done = grade(places, "--jobs", 2, "--seed", 0)
+    done = grade(places, "--jobs", 2, "--seed", 0, "--sandbox", kind)
     assert done.returncode == 0, done.stderr
     graded = {}
     for result in results.all_results(tmp_path / "results"):
