@@ -27,7 +27,7 @@ RAW = {
 
 
 def tested(rule, splits, epochs, seeds):
-    """The loss on the test part for each seed; the rate is chosen on validation data."""
+    """The test loss for each seed; the rate is chosen on validation data."""
     network = LogisticRegression(splits[0].X_train.shape[1])
     _, fit = tune(rule, network, splits, epochs, 10, list(seeds))
     return on_test(network.loss, fit, splits)
@@ -56,7 +56,7 @@ def patients(seeds):
 
 
 def rates_of_words(rule, seed):
-    """The effective rate of each of 300 words after 1,800 texts, the commonest first."""
+    """The effective rate of each of 300 words after 1,800 texts, common ones first."""
     X, y, _ = datasets.sparse_words(3000, 300, seed)
     network = LogisticRegression(300)
     theta, state = network.init(), rule.init(network.init())
