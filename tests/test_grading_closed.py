@@ -98,6 +98,27 @@ def test_only_the_small_folder_for_files_can_be_written(sandboxed):
     assert all(path.startswith("/tmp") for path in found)
 
 
+SETTINGS = """
+import os
+ema = []
+for folder, _, names in os.walk("/proc"):
+    for path in [os.path.join(folder, name) for name in names]:
+        if "/fd/" not in path:
+            try:
+                os.close(os.open(path, os.O_WRONLY))
+                ema.append(path)
+            except OSError:
+                pass
+"""
+
+
+def test_no_setting_of_the_kernel_and_of_processes_can_be_written(sandboxed):
+    """Root's own answers would be root's, and bubblewrap covers less than all of it."""
+    assert value_of(SETTINGS, "bubblewrap") == []
+    reads = "ema = open('/proc/self/status').read()[:5]"
+    assert value_of(reads, "bubblewrap") == "Name:"
+
+
 def test_empty_files_without_end_are_stopped(sandboxed, monkeypatch):
     monkeypatch.setattr(process, "FILES", 2000)
     source = "k = 0\nwhile True:\n    k += 1\n    open(f'/tmp/{k}', 'w').close()"
@@ -297,19 +318,21 @@ def busy():
         other.wait()
 
 
+@pytest.mark.parametrize("jobs", [1, 2, 8] if "GRADING_CLASS" in os.environ else [8])
 def test_right_answers_with_a_plot_keep_all_points_on_a_busy_machine(
-    kind, tmp_path, busy
+    kind, jobs, tmp_path, busy
 ):
-    """GRADING_CLASS=24 for the whole of it."""
+    """GRADING_CLASS=24 for a whole class, with each number of jobs."""
     number = int(os.environ.get("GRADING_CLASS", 4))
     plot = "import matplotlib.pyplot as plt\n" + bank.RIGHT["ema"]
     plot += "\nplt.plot(ema(np.ones(99), 0.9))\nplt.savefig('figure.png')\nplt.show()"
     for k in range(number):
         hand_in(tmp_path / "class", f"learner {k}", {"ema": plot})
     place = tmp_path / "class", "--results", tmp_path / "results"
-    done = course("grade", *place, "--sandbox", kind, "--jobs", min(8, number))
+    done = course("grade", *place, "--sandbox", kind, "--jobs", jobs)
     assert done.returncode == 0, done.stderr
-    assert "more jobs are not faster" in done.stderr
+    warned = "more jobs are not faster" in done.stderr
+    assert warned == (jobs > os.cpu_count())
     found = results.all_results(tmp_path / "results")
     assert [scores(result) for result in found] == [POINTS] * number
 

@@ -1,7 +1,8 @@
 """Batches that are killed, spread out, graded again: the marks stay what they are.
 
-GRADING_KILLS=20 kills as many times; GRADING_ALL=1 compares every declared mistake of
-every lesson with what the learner's own nbval says.
+GRADING_CLASS=300 and GRADING_KILLS=4 kill the grading of such a class as many times;
+GRADING_ALL=1 compares every declared mistake of every lesson with what the learner's
+own nbval says, and with `-m wasm` in the other sandbox.
 """
 
 import base64
@@ -30,6 +31,7 @@ from course_utils.exercises import find
 from course_utils.grading import bubblewrap, chunk, results, run, sandbox
 from course_utils.grading.merge import Merged, answer_ids, assignments, grade_id
 
+CLASS = int(os.environ.get("GRADING_CLASS", 8))
 KILLS = int(os.environ.get("GRADING_KILLS", 3))
 ALL = "GRADING_ALL" in os.environ
 
@@ -37,11 +39,15 @@ ALL = "GRADING_ALL" in os.environ
 @pytest.fixture
 def small(tmp_path, sandboxed):
     """A class of eight, some of them wrong, and a folder for their results."""
-    for k in range(8):
+    return class_of(8, tmp_path), tmp_path / "results"
+
+
+def class_of(number, tmp_path):
+    for k in range(number):
         wrong = {"ema": bank.FAKE, "half_life": ""} if k % 3 == 0 else {}
         wrong |= bank.BAD["os._exit"] if k == 5 else {}
         hand_in(tmp_path / "class", f"learner {k}", wrong)
-    return tmp_path / "class", tmp_path / "results"
+    return tmp_path / "class"
 
 
 def stored(folder):
@@ -72,37 +78,40 @@ def family(pid):
         return []
 
 
-def test_killed_at_random_moments_and_started_again(small, tmp_path):
-    submissions, target = small
-    assert run.grade(submissions, tmp_path / "calm") == 0
+def test_killed_at_random_moments_and_started_again(tmp_path, sandboxed):
+    submissions, target = class_of(CLASS, tmp_path), tmp_path / "results"
+    assert run.grade(submissions, tmp_path / "calm", jobs=2) == 0
     temporary = tmp_path / "tmp"
     temporary.mkdir()
-    line = [sys.executable, "-m", "course_utils.pack.cli", "grade", str(submissions)]
     environment = os.environ | {"TMPDIR": str(temporary)}
+    line = [sys.executable, "-m", "course_utils.pack.cli", "grade", str(submissions)]
+    # a chunk of one submission each, where they are few: a kill finds some graded
+    line += ["--results", str(target), "--jobs", "8"]
     dice, kills, seen = random.Random(0), 0, []
-    while True:
-        # a chunk of one submission each, so that a kill finds some graded
-        grader = subprocess.Popen(
-            [*line, "--results", str(target), "--jobs", "8"],
-            env=environment,
-            stderr=subprocess.DEVNULL,
-        )
-        if kills < KILLS:
+    while kills < KILLS:
+        grader = subprocess.Popen(line, env=environment, stderr=subprocess.DEVNULL)
+        while kills < KILLS and grader.poll() is None:
             time.sleep(dice.uniform(0.2, 5))
-            seen += family(grader.pid)
-            others = [p for p in family(grader.pid) if p.is_running()]
-            if dice.random() < 0.5 or not others:
-                grader.kill()
-            else:
-                dice.choice(others).kill()
-            kills += 1
-            shutil.rmtree(
-                dice.choice([target / f"learner {k}" for k in range(8)]), True
+            seen += (others := family(grader.pid))
+            if grader.poll() is not None:
+                break
+            parent = psutil.Process(grader.pid)
+            victim = (
+                parent if dice.random() < 0.5 or not others else dice.choice(others)
             )
-        if grader.wait() == 0 and kills == KILLS:
-            break
+            if victim.is_running():
+                victim.kill()
+                kills += 1
+                print(f"killed {line_of(victim)[:60]}; {len(files(target))} graded")
+            if victim is parent:
+                break
+        grader.wait()
+        if kills < KILLS:  # something to do for the next
+            for k in dice.sample(range(CLASS), CLASS // 2):
+                shutil.rmtree(target / f"learner {k}", True)
     last = course("grade", submissions, "--results", target, env=environment)
     assert last.returncode == 0, last.stderr
+    assert len(results.all_results(target)) == CLASS
     assert stored(target) == stored(tmp_path / "calm")
     _, alive = psutil.wait_procs(seen, timeout=20)
     assert not alive

@@ -148,7 +148,10 @@ def command():
     parts += ["--size", str(PRIVATE), "--tmpfs", "/tmp"]
     for path in fonts():
         parts += ["--ro-bind", path, f"/tmp/.cache/matplotlib/{path.name}"]
-    parts += ["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/tmp"]
+    # for root, the settings of the kernel in /proc/sys are files that it may write
+    for place in ("/proc", "/dev", "/"):
+        parts += ["--remount-ro", place]
+    parts += ["--chdir", "/tmp"]
     return bwrap, b"\0".join(os.fsencode(part) for part in parts), str(python)
 
 

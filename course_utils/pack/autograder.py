@@ -30,8 +30,8 @@ python="$(find_python)"
 [ -n "$python" ] || { echo "Choose a base image with Python 3.11 or newer."; exit 1; }
 "$python" -m venv "$base/env"
 # the sandbox that needs no rights of the container, where there is one for it
-"$base/env/bin/pip" install -c constraints.txt -e '.[wasm]' ||
-    "$base/env/bin/pip" install -c constraints.txt -e .
+"$base/env/bin/pip" install -c constraints.txt -e '.[grade,wasm]' ||
+    "$base/env/bin/pip" install -c constraints.txt -e '.[grade]'
 """
 RUN = """#!/usr/bin/env bash
 # Gradescope runs this for each submission.
