@@ -281,3 +281,28 @@ def test_names_of_folders_are_safe_everywhere():
     assert folder_name("report") == "report_"
     assert folder_name("solutions") == "solutions_"
     assert folder_name("Zoe\u0308: 1") == "Zo\u00eb_ 1"
+    assert folder_name("Con") == "Con_"  # Windows takes it for a device
+    assert folder_name("aux.x") == "aux.x_"
+    assert folder_name("Connie") == "Connie"
+    long = [folder_name("\u6f22" * 200 + end) for end in ("", "x", "y")]
+    assert len(set(long)) == 3
+    assert max(len(name.encode()) for name in long) <= 120
+
+
+def test_no_name_that_a_learner_takes_leads_to_the_folder_of_another(tmp_path):
+    solved = json.dumps(bank.notebook(bank.RIGHT))
+    names = ["Ann", "ann", "Ann 1", "Ann 1 2", "n" * 300, "n" * 300, "\u6f22" * 100]
+    download = tmp_path / "moodle.zip"
+    with zipfile.ZipFile(download, "w") as archive:
+        for key, name in enumerate(names, start=1):
+            place = f"{name}_{key}_assignsubmission_file_/{bank.NAME}.ipynb"
+            archive.writestr(place, f"{solved}{' ' * key}")
+    for _ in range(2):  # the second time each comes back to where it was
+        done = collect(download, tmp_path / "in")
+        assert done.returncode == 0, done.stderr
+        files, trouble = taken(tmp_path / "in")
+        assert not trouble
+        assert sorted(map(len, files.values())) == [
+            len(solved) + key for key in range(1, len(names) + 1)
+        ]
+    assert "takes the place" not in done.stderr

@@ -3,6 +3,7 @@
 import sys
 import tempfile
 from collections import Counter
+from itertools import chain, count
 from pathlib import Path
 
 from course_utils.grading import links
@@ -186,12 +187,18 @@ def folder_of(sender, name, platform, rows, works):
     Two learners are never joined: a name that another key has for this assignment, in
     this download or in an earlier one, is taken.
     """
-    folder = folder_name(sender.folder)
-    for (key, _), own in works.items():
-        other = folder_name(own[0][0].folder)
-        if key != sender.key and other.casefold() == folder.casefold():
-            return folder_name(f"{folder} {sender.key}")
-    row = rows.get((folder, name))
-    if row and row["platform"] == platform and row["key"] not in ("", sender.key):
-        return folder_name(f"{folder} {sender.key}")
-    return folder
+    others = {
+        folder_name(own[0][0].folder).casefold()
+        for (key, _), own in works.items()
+        if key != sender.key
+    }
+
+    def taken(folder):
+        row = rows.get((folder, name))
+        other = row and row["platform"] == platform
+        other = other and row["key"] not in ("", sender.key)
+        return other or folder.casefold() in others
+
+    tails = chain(["", f" {sender.key}"], (f" {sender.key} {k}" for k in count(2)))
+    folders = (folder_name(sender.folder + tail) for tail in tails)
+    return next(folder for folder in folders if not taken(folder))

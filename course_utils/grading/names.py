@@ -2,10 +2,13 @@
 
 import re
 import unicodedata
+from hashlib import sha256
 
 ENDINGS = (".ipynb", ".ipynb.txt", ".ipynb.json")  # browsers add the last two
 NOISE = ("__MACOSX", "__pycache__", "solutions", "node_modules")  # nobody's answers
 RESERVED = ("report",)  # the name of a folder that `course report` writes
+DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.I)  # of Windows
+LONGEST = 120  # bytes of a folder's name; systems take 255
 
 
 def is_notebook(name):
@@ -38,8 +41,13 @@ def folder_name(text):
     text = unicodedata.normalize("NFC", text)
     bad = {c for c in text if not c.isprintable() or c in '/\\:*?"<>|'}
     text = "".join("_" if c in bad else c for c in text)
-    text = text.strip(" .")[:100].strip(" .") or "unnamed"
-    return f"{text}_" if text in RESERVED or is_noise(text) else text
+    text = text.strip(" .") or "unnamed"
+    if len(data := text.encode("utf-8", "replace")) > LONGEST:  # and still its own
+        short = data[: LONGEST - 9].decode("utf-8", "ignore").strip(" .")
+        text = f"{short}_{sha256(data).hexdigest()[:8]}"
+    if text.casefold() in RESERVED or is_noise(text) or DEVICES.fullmatch(text):
+        return f"{text}_"
+    return text
 
 
 def show(name):
