@@ -99,10 +99,11 @@ def test_killed_at_random_moments_and_started_again(tmp_path, sandboxed):
             victim = (
                 parent if dice.random() < 0.5 or not others else dice.choice(others)
             )
-            if victim.is_running():
+            what = line_of(victim)
+            if what:
                 victim.kill()
                 kills += 1
-                print(f"killed {line_of(victim)[:60]}; {len(files(target))} graded")
+                print(f"{len(files(target))} graded; killed {what[:90]}")
             if victim is parent:
                 break
         grader.wait()
