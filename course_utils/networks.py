@@ -1,6 +1,6 @@
-"""Two models with hand-written gradients, their parameters in one flat vector.
+"""Three models with hand-written gradients, their parameters in one flat vector.
 
-Both share one interface: `init(rng)`, `loss(theta, X, y)`, `gradient(theta, X, y)` and
+They share one interface: `init(rng)`, `loss(theta, X, y)`, `gradient(theta, X, y)` and
 `accuracy(theta, X, y)`. X has shape (n, n_in), one sample a row; y holds n labels.
 theta has shape (P, ...): sweep axes are allowed, and a run in a sweep gets the same
 bits as alone. `loss` (the mean, in nats) and `accuracy` (0 to 1) have the sweep's
@@ -8,6 +8,7 @@ shape, `gradient` has that of theta.
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -133,6 +134,78 @@ class Perceptron:
     def one_hot(self, y, X):
         """True where a sample's label stands, shape (n, n_out)."""
         return as_labels(y, X)[:, None] == np.arange(self.n_out)
+
+
+@dataclass(frozen=True)
+class DeepPerceptron:
+    """Several hidden layers: h = relu(h W + b) for each, then softmax(h W + b).
+
+    `sizes` holds the widths from n_in to n_out, (64, 32, 32, 10); with one hidden layer
+    it is Perceptron, bit for bit. theta = (W1, b1, W2, b2, ..): P is the sum of
+    (n + 1) m over neighbours n, m. It starts as Perceptron does.
+    """
+
+    sizes: tuple
+
+    def __post_init__(self):
+        sizes = tuple(as_count("each of sizes", size) for size in self.sizes)
+        if len(sizes) < 2:
+            raise ValueError(f"sizes must hold n_in .. n_out, as (64, 32, 10): {sizes}")
+        object.__setattr__(self, "sizes", sizes)  # the class is frozen
+
+    @property
+    def layers(self):
+        """A pair (n, m) for each layer, n numbers in and m out."""
+        return list(pairwise(self.sizes))
+
+    def init(self, rng):
+        gains = [2] * (len(self.layers) - 1) + [1]  # no relu follows the last
+        parts = []
+        for (n, m), gain in zip(self.layers, gains, strict=True):
+            W = rng.standard_normal((n, m)) * np.sqrt(gain / n)
+            parts += [W.ravel(), np.zeros(m)]
+        return np.concatenate(parts)
+
+    def split(self, theta):
+        """Views W1, b1, W2, b2, .. into parameters or a gradient; sweep axes first."""
+        theta = runs_first(theta)
+        parts, a = [], 0
+        for n, m in self.layers:
+            W = theta[..., a : a + n * m].reshape(*theta.shape[:-1], n, m)
+            parts += [W, theta[..., a + n * m : a + n * m + m]]
+            a += n * m + m
+        return parts
+
+    def join(self, *parts):
+        """What `split` took apart, shape (P, ...)."""
+        sweep = parts[1].shape[:-1]
+        flat = [part.reshape(*sweep, -1) for part in parts]
+        return runs_last(np.concatenate(flat, axis=-1))
+
+    def forward(self, theta, X):
+        """[X and the activations of each hidden layer], and scores, (..., n, n_out)."""
+        check_fit(theta, sum((n + 1) * m for n, m in self.layers), X, self.sizes[0])
+        parts, h = self.split(theta), [X]
+        for W, b in zip(parts[:-2:2], parts[1:-2:2], strict=True):
+            h.append(np.maximum(h[-1] @ W + b[..., None, :], 0))
+        return h, h[-1] @ parts[-2] + parts[-1][..., None, :]
+
+    def gradient(self, theta, X, y):
+        (h, z), hit = self.forward(theta, X), self.one_hot(y, X)
+        e = np.exp(z - z.max(axis=-1, keepdims=True))
+        error = (e / e.sum(axis=-1, keepdims=True) - hit) / len(X)
+        g, weights = [], self.split(theta)[::2]
+        for k in range(len(weights) - 1, -1, -1):  # from the last layer back
+            g = [h[k].mT @ error, error.sum(axis=-2), *g]
+            if k:
+                error = error @ weights[k].mT * (h[k] > 0)
+        return self.join(*g)
+
+    def one_hot(self, y, X):
+        """True where a sample's label stands, shape (n, n_out)."""
+        return as_labels(y, X)[:, None] == np.arange(self.sizes[-1])
+
+    loss, accuracy = Perceptron.loss, Perceptron.accuracy
 
 
 def runs_first(theta):

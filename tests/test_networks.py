@@ -5,7 +5,7 @@ import pytest
 from test_problems import slopes
 
 from course_utils.descent import run
-from course_utils.networks import LogisticRegression, Perceptron
+from course_utils.networks import DeepPerceptron, LogisticRegression, Perceptron
 from course_utils.optimizers import Adam
 
 rng = np.random.default_rng(5)
@@ -13,6 +13,7 @@ X = rng.standard_normal((40, 6))
 MODELS = {
     "logistic": (LogisticRegression(6), rng.integers(0, 2, 40)),
     "perceptron": (Perceptron(6, 5, 4), rng.integers(0, 4, 40)),
+    "deep": (DeepPerceptron((6, 5, 7, 4)), rng.integers(0, 4, 40)),
 }
 
 
@@ -68,6 +69,22 @@ def test_perceptron_starts_as_he_et_al():
     )
     assert W1.std() == pytest.approx(np.sqrt(2 / 400), rel=0.01)
     assert not b1.any() and not b2.any()
+
+
+def test_a_deep_perceptron_of_one_hidden_layer_is_the_perceptron_bit_for_bit():
+    one, deep, y = Perceptron(6, 5, 4), DeepPerceptron((6, 5, 4)), MODELS["deep"][1]
+    theta = one.init(np.random.default_rng(3))
+    assert np.array_equal(theta, deep.init(np.random.default_rng(3)))
+    theta = np.random.default_rng(4).standard_normal((len(theta), 3))
+    for name in ("loss", "gradient", "accuracy"):
+        ours = getattr(deep, name)(theta, X, y)
+        assert np.array_equal(ours, getattr(one, name)(theta, X, y)), name
+
+
+def test_sizes_of_a_deep_perceptron_are_two_or_more_whole_numbers():
+    for wrong in [(64,), (64, 0, 10), (64, 2.5, 10)]:
+        with pytest.raises((TypeError, ValueError), match="sizes"):
+            DeepPerceptron(wrong)
 
 
 def test_logistic_sweep_equals_its_runs_one_by_one():
