@@ -4,6 +4,7 @@ A `Walk` is all that has to be saved; `step` goes on from it. A batch is drawn f
 seed and the step's number, so that a walk that was saved and loaded stays the same one.
 """
 
+from io import BytesIO
 from typing import NamedTuple
 
 import numpy as np
@@ -88,6 +89,19 @@ def step(walk, g, recipe):
     theta = theta - lr * recipe.decay * recipe.decays * theta
     theta, v, s = adam_step(theta, g, v, s, t + 1, lr, 0.9, recipe.beta2, 1e-8)
     return Walk(theta, v, s, t + 1)
+
+
+def saved(walk):
+    """A Walk as bytes, for a file."""
+    file = BytesIO()
+    np.savez(file, **walk._asdict())
+    return file.getvalue()
+
+
+def loaded(data):
+    """The Walk of such bytes."""
+    parts = np.load(BytesIO(data))
+    return Walk(parts["theta"], parts["v"], parts["s"], int(parts["t"]))
 
 
 def training(network, split, recipe, steps, seed, walk=None, spoil=None):

@@ -1,7 +1,5 @@
 """The pieces of a whole training, alone and joined, and the same in PyTorch."""
 
-import io
-
 import numpy as np
 import pytest
 
@@ -11,11 +9,12 @@ from course_utils.networks import DeepPerceptron
 from course_utils.optimizers import AdamW
 from course_utils.recipes import (
     Recipe,
-    Walk,
     batch_of,
     begin,
     clipped,
+    loaded,
     matrices,
+    saved,
     step,
     training,
     warmup_cosine,
@@ -70,12 +69,7 @@ def test_an_epoch_shows_each_sample_once_and_the_next_in_another_order():
 def test_saved_and_loaded_it_goes_on_to_the_same_walk():
     whole, losses = training(NETWORK, split_of(0), RECIPE, 40, 0)
     half, first = training(NETWORK, split_of(0), RECIPE, 15, 0)
-    file = io.BytesIO()
-    np.savez(file, **half._asdict())
-    file.seek(0)
-    saved = np.load(file)
-    again = Walk(saved["theta"], saved["v"], saved["s"], int(saved["t"]))
-    end, second = training(NETWORK, split_of(0), RECIPE, 25, 0, again)
+    end, second = training(NETWORK, split_of(0), RECIPE, 25, 0, loaded(saved(half)))
     assert all(np.array_equal(a, b) for a, b in zip(whole, end, strict=True))
     assert np.array_equal(losses, np.concatenate([first, second]))
 
