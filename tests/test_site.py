@@ -1,37 +1,49 @@
-"""The reading site and the slides: built anew, then read as a visitor would.
+"""The reading site, the slides and the lab: built anew, then used as a visitor would.
 
 Needs the extra "site" and npm; skipped without them.
 """
 
 import functools
 import http.server
+import io
+import json
+import re
 import shutil
 import subprocess
 import sys
 import threading
+import zipfile
 from pathlib import Path
 from urllib.parse import unquote, urljoin
 
+import nbformat
 import pytest
 from lab import chromium
 
 pytest.importorskip("myst_nb", reason='needs the extra "site"')
-pytest.importorskip("pydata_sphinx_theme", reason='needs the extra "site"')
+pytest.importorskip("jupyterlite_core", reason='needs the extra "site"')
+pytest.importorskip("pypdf", reason='needs the extra "site"')
 if not shutil.which("npm"):
     pytest.skip("needs npm", allow_module_level=True)
 from bs4 import BeautifulSoup
+from pypdf import PdfReader
 
 ROOT = Path(__file__).parent.parent
 SITE = ROOT / "build" / "site"
+LESSONS = sorted(ROOT.glob("notebooks/[0-9]*.ipynb"))
+EXERCISES = sorted(ROOT.glob("exercises/[0-9]*.ipynb"))
+SLIDERS = [path for path in LESSONS if "Explorer(fig" in path.read_text("utf-8")]
 SAMPLE = [
     "index.html",
     "search.html",
+    "404.html",
     "notebooks/01_moving_averages.zh_TW.html",
     "notebooks/05_adam.html",
     "notebooks/glossary.html",
     "notebooks/teaching.html",
     "exercises/05_adam.html",
     "slides/05_adam.html",
+    "slides/index.html",
 ]
 in_browser = pytest.mark.browser
 
@@ -42,16 +54,18 @@ def pages():
     run = [sys.executable, str(ROOT / ".site" / "build.py")]
     done = subprocess.run(run, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
-    found = sorted(SITE.rglob("*.html"))
+    found = [p for p in sorted(SITE.rglob("*.html")) if "lite" not in p.parts]
     texts = {p.relative_to(SITE).as_posix(): p.read_text("utf-8") for p in found}
     parsed = {name: BeautifulSoup(text, "html.parser") for name, text in texts.items()}
     return {name: page for name, page in parsed.items() if page.html}
 
 
 def test_every_lesson_and_exercise_is_a_page_and_each_lesson_has_slides(pages):
-    for path in ROOT.glob("notebooks/[0-9]*.ipynb"):
+    listed = {a["href"] for a in pages["slides/index.html"]("a")}
+    for path in LESSONS:
         assert {f"notebooks/{path.stem}.html", f"slides/{path.stem}.html"} <= set(pages)
-    for path in ROOT.glob("exercises/[0-9]*.ipynb"):
+        assert f"{path.stem}.html" in listed
+    for path in EXERCISES:
         assert f"exercises/{path.stem}.html" in pages
 
 
@@ -64,7 +78,9 @@ def test_every_link_inside_the_site_leads_somewhere(pages):
             if target.startswith(("http:", "https:", "data:", "mailto:")):
                 continue
             file, _, anchor = unquote(urljoin(name, target)).partition("#")
-            file = file.partition("?")[0]
+            file, _, query = file.partition("?")
+            if query.startswith("path="):  # a notebook in the lab
+                assert (SITE / "lite" / "files" / query[5:]).is_file(), target
             if not (SITE / file).is_file() or (
                 anchor and file in ids and not anchors(target) & ids[file]
             ):
@@ -101,9 +117,90 @@ def test_every_column_of_a_table_has_a_header(pages):
         assert not empty, f"{name}: {empty}"
 
 
+def test_a_page_says_what_it_is_and_whose(pages):
+    for name, page in pages.items():
+        if not name.startswith("slides/"):
+            assert page.find("link", rel="icon"), name
+            assert "CC BY 4.0" in page.footer.get_text() or page.find(
+                "a", rel="license"
+            ), name
+    for name in ("index.html", "notebooks/05_adam.html"):
+        for tag in ({"name": "description"}, {"property": "og:title"}):
+            assert len(pages[name].find("meta", tag)["content"]) > 10
+
+
+def test_the_home_page_has_one_way_to_begin_and_leads_everywhere(pages):
+    home = pages["index.html"].article
+    (begin,) = home.select("a.begin")
+    assert begin["href"] == f"notebooks/{LESSONS[0].stem}.html"
+    targets = {a["href"] for a in home("a", href=True)}
+    assert {f"notebooks/{path.stem}.html" for path in LESSONS} <= targets
+    lab = f"lite/lab/index.html?path=notebooks/{LESSONS[0].name}"
+    assert {"course.zip", "slides/index.html", lab} <= targets
+    assert home.select(".frames input[type=range]")
+    with zipfile.ZipFile(SITE / "course.zip") as pack:
+        assert {"course/LICENSE", "course/start.py"} <= set(pack.namelist())
+        assert not [name for name in pack.namelist() if "solutions" in name]
+
+
+def test_lesson_exercises_next_lesson(pages):
+    order = [f"{f}/{p.stem}.html" for p in LESSONS for f in ("notebooks", "exercises")]
+    order = [name for name in order if name in pages]
+    for name, following in zip(order, order[1:], strict=False):
+        target = pages[name].select_one("a.right-next")["href"]
+        assert urljoin(name, target) == following
+    for name in pages:
+        if "zh_TW" in name and "slides" not in name:
+            assert not pages[name].select("a.right-next, a.left-prev")
+
+
+def test_a_translated_lesson_is_one_step_from_the_other_and_back(pages):
+    name = "notebooks/01_moving_averages"
+    there = pages[f"{name}.html"].select_one(".page-bar a[hreflang=zh-TW]")
+    back = pages[f"{name}.zh_TW.html"].select_one(".page-bar a[hreflang=en]")
+    assert urljoin(name, there["href"]) == f"{name}.zh_TW.html"
+    assert urljoin(name, back["href"]) == f"{name}.html"
+    assert pages[f"{name}.zh_TW.html"].html["lang"] == "zh-TW"
+
+
+def test_the_contents_of_a_page_are_a_map(pages):
+    for path in LESSONS:
+        page = pages[f"notebooks/{path.stem}.html"]
+        titles = [a.get_text(strip=True) for a in page.select("#pst-page-toc-nav a")]
+        assert len(titles) >= 5 and len(set(titles)) == len(titles), titles
+
+
+def test_a_lesson_links_its_terms_to_the_glossary_once(pages):
+    for path in LESSONS:
+        found = pages[f"notebooks/{path.stem}.html"].article("a", href=True)
+        terms = [a["href"] for a in found if "glossary.html#" in a["href"]]
+        assert len(terms) >= 2 and len(set(terms)) == len(terms), path.name
+
+
+@pytest.mark.parametrize("lesson", SLIDERS, ids=lambda path: path.stem)
+def test_frames_are_there_for_every_setting_and_begin_as_stored(pages, lesson):
+    script = (SITE / "slides" / "frames" / f"{lesson.stem}.js").read_text("utf-8")
+    assert len(script) < 2e6
+    data = json.loads(script[script.index("{") : script.rindex("}") + 1])
+    outputs = [o for c in nbformat.read(lesson, 4).cells for o in c.get("outputs", [])]
+    for folder in ("notebooks", "slides"):
+        figure = pages[f"{folder}/{lesson.stem}.html"].select_one(".frames")
+        settings = 1
+        for field in figure.select("input, select"):
+            kind = field.get("type")
+            places = int(field["max"]) + 1 if kind == "range" else 2
+            settings *= len(field("option")) if field.name == "select" else places
+            assert figure.find("label", {"for": field["id"]}).get_text(strip=True)
+        assert settings == len(data["frames"]) == len(data["sentences"]) >= 10
+        said = figure.select_one(".sentence").get_text()
+        assert said in [o.get("data", {}).get("text/plain") for o in outputs]
+
+
 def test_the_site_stays_small(pages):
-    size = sum(path.stat().st_size for path in SITE.rglob("*") if path.is_file())
-    assert size < 10e6
+    size = {True: 0, False: 0}
+    for path in SITE.rglob("*"):
+        size["lite" in path.relative_to(SITE).parts] += path.stat().st_size
+    assert size[False] < 30e6 and size[True] < 90e6
 
 
 @pytest.fixture(scope="module")
@@ -137,7 +234,6 @@ def visit(pages):
     server.shutdown()
 
 
-@pytest.mark.browser
 @in_browser
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("path", SAMPLE)
@@ -151,7 +247,6 @@ def test_axe_finds_no_violation(visit, path, scheme):
     page.context.close()
 
 
-@pytest.mark.browser
 @in_browser
 def test_formulas_search_and_keys_work(visit):
     page = visit("notebooks/05_adam.html")
@@ -167,20 +262,81 @@ def test_formulas_search_and_keys_work(visit):
     page.context.close()
 
 
-@pytest.mark.browser
 @in_browser
-def test_a_narrow_screen_need_not_be_moved_sideways(visit):
-    page = visit("notebooks/05_adam.html", width=380)
-    page.locator("mjx-container svg").first.wait_for()
-    assert page.evaluate("document.documentElement.scrollWidth") <= 380
+@pytest.mark.parametrize("width", [400, 1300])
+def test_a_figure_follows_its_slider_by_keys_and_says_so(visit, width):
+    page = visit("notebooks/03_momentum.html", width=width)
+    figure = page.locator(".frames")
+    slider = figure.get_by_label("α (lr)")
+    figure.scroll_into_view_if_needed()
+    moving = figure.locator("img.moving")
+    moving.wait_for()
+    before = moving.get_attribute("src"), figure.locator(".sentence").inner_text()
+    slider.focus()
+    page.keyboard.press("ArrowRight")
+    after = moving.get_attribute("src"), figure.locator(".sentence").inner_text()
+    assert before[0] != after[0] and before[1] != after[1]
+    said = slider.get_attribute("aria-valuetext")
+    assert float(said) > 0.1 and figure.locator("output").first.inner_text() == said
+    assert figure.locator("img").first.get_attribute("alt") == after[1]
+    page.keyboard.press("ArrowLeft")
+    assert moving.get_attribute("src") == before[0]
+    figure.get_by_label("rule").select_option("Nesterov")
+    assert moving.get_attribute("src") != before[0]
+    boxes = [image.bounding_box() for image in figure.locator("img").all()]
+    assert boxes[0] == boxes[1]  # the moving part lies upon the ground
     page.context.close()
 
 
-@pytest.mark.browser
+@in_browser
+def test_a_narrow_screen_need_not_be_moved_sideways(visit):
+    for path in ("index.html", "notebooks/05_adam.html"):
+        page = visit(path, width=380)
+        page.wait_for_timeout(300)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 380
+        page.context.close()
+
+
+@in_browser
+def test_a_figure_enlarges_on_a_phone(visit):
+    page = visit("notebooks/05_adam.html", width=400)
+    figure = page.locator("a.enlarge").first
+    assert figure.bounding_box()["width"] < 400
+    figure.focus()
+    page.keyboard.press("Enter")
+    large = page.locator("dialog.enlarged img")
+    large.wait_for()
+    assert large.bounding_box()["width"] >= 800
+    page.keyboard.press("Escape")
+    assert not large.is_visible()
+    page.context.close()
+
+
+@in_browser
+@pytest.mark.parametrize(
+    "path", ["index", "notebooks/glossary", "notebooks/05_adam", "exercises/05_adam"]
+)
+def test_a_printed_page_keeps_its_end(visit, pages, path):
+    page = visit(f"{path}.html")
+    last = pages[f"{path}.html"].article(["p", "li", "td", "pre"])[-1].get_text()
+    text = printed(page)
+    assert re.sub(r"\s", "", last)[-40:] in re.sub(r"\s", "", text[-1]), text[-1]
+    page.emulate_media(media="print")
+    breaks = "tags => tags.filter(t => getComputedStyle(t).breakInside != 'avoid')"
+    assert page.locator("article pre, article tr").evaluate_all(breaks) == []
+    page.context.close()
+
+
+def printed(page, **options):
+    """The text of each sheet of paper."""
+    pdf = PdfReader(io.BytesIO(page.pdf(**{"format": "A4"} | options)))
+    return [sheet.extract_text() for sheet in pdf.pages]
+
+
 @in_browser
 def test_slides_open_from_a_folder_and_every_sheet_fits(visit, tmp_path, pages):
     alone = shutil.copytree(SITE / "slides", tmp_path / "slides")
-    for path in sorted(alone.glob("*.html")):
+    for path in sorted(alone.glob("[0-9]*.html")):
         page = visit(path, local=True)
         page.wait_for_function("window.Reveal && Reveal.isReady()", timeout=20_000)
         assert page.locator("mjx-container svg").count(), path.name
@@ -193,3 +349,47 @@ def test_slides_open_from_a_folder_and_every_sheet_fits(visit, tmp_path, pages):
             page.keyboard.press("ArrowRight")
         assert page.evaluate("Reveal.isLastSlide()") and page.outside == []
         page.context.close()
+
+
+@in_browser
+def test_sliders_move_on_a_slide_and_their_arrows_do_not_turn_it(visit, tmp_path):
+    alone = shutil.copytree(SITE / "slides", tmp_path / "slides")
+    page = visit(alone / "03_momentum.html", local=True)
+    page.wait_for_function("window.Reveal && Reveal.isReady()", timeout=20_000)
+    sheet = "const s = document.querySelector('.frames').closest('section');"
+    page.evaluate(
+        f"() => {{ {sheet} const i = Reveal.getIndices(s); Reveal.slide(i.h, i.v); }}"
+    )
+    moving = page.locator(".frames img.moving")
+    moving.wait_for()
+    before, place = moving.get_attribute("src"), page.evaluate("location.hash")
+    page.locator(".frames input[type=range]").first.focus()
+    page.keyboard.press("ArrowRight")
+    assert moving.get_attribute("src") != before
+    assert page.evaluate("location.hash") == place
+    page.context.close()
+
+
+def test_slides_begin_with_a_title_show_figures_first_and_have_notes(pages):
+    for path in LESSONS:
+        page = pages[f"slides/{path.stem}.html"]
+        sheets = [s for s in page.select(".slides section") if not s.find("section")]
+        assert sheets[0].select_one(".course") and sheets[0].h1
+        assert "Ask" not in sheets[0].h1.get_text()
+        notes = [aside.get_text() for aside in page.select("aside.notes")]
+        assert re.search(r"\d+ minutes", notes[0]) and "?" in notes[0]
+        assert sum("For those who think" in note for note in notes) >= 3
+        for image in page.select(".jp-OutputArea-child > img"):
+            sheet = image.find_parent("section")
+            assert sheet.select_one("img, pre, p:not(:empty)").name != "pre", path.name
+
+
+@in_browser
+def test_printed_slides_have_no_empty_sheet(visit):
+    page = visit("slides/03_momentum.html?print-pdf")
+    page.wait_for_selector(".pdf-page", timeout=20_000)
+    page.wait_for_timeout(500)
+    sheets = page.locator(".pdf-page").count()
+    text = printed(page, prefer_css_page_size=True)
+    assert len(text) == sheets and text[-1].strip()
+    page.context.close()
