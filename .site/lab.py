@@ -4,6 +4,8 @@ The interpreter, NumPy and Matplotlib come from Pyodide's public address when a 
 starts a kernel; the page itself is made of plain files and needs no server of ours.
 """
 
+import importlib.util
+import os
 import shutil
 import subprocess
 import sys
@@ -24,6 +26,26 @@ await piplite.install(["matplotlib", "threadpoolctl", "ipywidgets"])
 await piplite.install("course-utils", deps=False)"""
 
 
+def pip(python, *arguments):
+    """Run pip for a Python that may have none of its own, as on a bare Debian."""
+    own = importlib.util.find_spec("pip") is not None
+    command = [sys.executable if own else "python3", "-m", "pip", "--python", python]
+    command += ["--disable-pip-version-check", "--quiet", *arguments]
+    subprocess.run(list(map(str, command)), check=True)
+
+
+def environment(folder):
+    """The Python of JupyterLite's own environment, installed unless it is there."""
+    python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    wanted, have = Path(__file__).parent / "lite.txt", folder / "lite.txt"
+    if not (have.exists() and have.read_bytes() == wanted.read_bytes()):
+        make = [sys.executable, "-m", "venv", "--clear", "--without-pip", str(folder)]
+        subprocess.run(make, check=True)
+        pip(python, "install", "-c", ROOT / "constraints.txt", "-r", wanted)
+        shutil.copy(wanted, have)
+    return python
+
+
 def contents(folder):
     """Lessons and exercises for the lab, each with a first cell that installs."""
     shutil.rmtree(folder, ignore_errors=True)
@@ -42,7 +64,6 @@ def contents(folder):
 
 def wheels(folder):
     """The course's wheel, and those of the widgets in the versions installed here."""
-    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet"]
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.glob("course_utils*.whl"):
         old.unlink()
@@ -52,13 +73,13 @@ def wheels(folder):
         for name in ("pyproject.toml", "README.md", "LICENSE"):
             shutil.copy(ROOT / name, copy)
         shutil.copytree(ROOT / "course_utils", Path(copy, "course_utils"))
-        make = ["wheel", "--no-deps", "--no-build-isolation", "-w", folder, copy]
-        subprocess.run([*pip, *map(str, make)], check=True)
+        options = ["--no-deps", "--no-build-isolation", "-w", folder, copy]
+        pip(sys.executable, "wheel", *options)
     for name in WIDGETS:
         exact = f"{name}=={version(name)}"
         if not list(folder.glob(f"{name}-{version(name)}-*.whl")):
-            get = ["download", "--no-deps", "--only-binary=:all:", "-d", str(folder)]
-            subprocess.run([*pip, *get, exact], check=True)
+            options = ["--no-deps", "--only-binary=:all:", "-d", folder, exact]
+            pip(sys.executable, "download", *options)
     patterns = ["course_utils-*.whl", *(f"{n}-{version(n)}-*.whl" for n in WIDGETS)]
     return [path for pattern in patterns for path in folder.glob(pattern)]
 
@@ -71,7 +92,8 @@ def build_lab(folder, scratch, *more):
     options += ["--no-sourcemaps", "--no-unused-shared-packages", "--force"]
     for wheel in wheels(scratch / "wheels"):
         options += ["--piplite-wheels", wheel]
-    command = [sys.executable, "-m", "jupyterlite_core", "build", *options, *more]
+    python = environment(scratch.parent / "lite-environment")
+    command = [python, "-m", "jupyterlite_core", "build", *options, *more]
     done = subprocess.run(
         list(map(str, command)), cwd=scratch, capture_output=True, text=True
     )

@@ -5,6 +5,7 @@ Needs the extra "site" and npm; skipped without them.
 
 import functools
 import http.server
+import importlib.util
 import io
 import json
 import re
@@ -21,7 +22,6 @@ import pytest
 from lab import chromium
 
 pytest.importorskip("myst_nb", reason='needs the extra "site"')
-pytest.importorskip("jupyterlite_core", reason='needs the extra "site"')
 pytest.importorskip("pypdf", reason='needs the extra "site"')
 if not shutil.which("npm"):
     pytest.skip("needs npm", allow_module_level=True)
@@ -194,6 +194,17 @@ def test_frames_are_there_for_every_setting_and_begin_as_stored(pages, lesson):
         assert settings == len(data["frames"]) == len(data["sentences"]) >= 10
         said = figure.select_one(".sentence").get_text()
         assert said in [o.get("data", {}).get("text/plain") for o in outputs]
+
+
+def test_the_lab_has_the_course_and_leaves_the_ordinary_lab_alone(pages):
+    offered = json.loads((SITE / "lite" / "pypi" / "all.json").read_text("utf-8"))
+    assert {"course-utils", "ipywidgets", "comm"} <= set(offered)
+    for folder, paths in (("notebooks", LESSONS), ("exercises", EXERCISES)):
+        for path in paths:
+            nb = nbformat.read(SITE / "lite" / "files" / folder / path.name, 4)
+            first = next(cell for cell in nb.cells if cell.cell_type == "code")
+            assert 'piplite.install("course-utils"' in first.source
+    assert importlib.util.find_spec("jupyterlite_pyodide_kernel") is None
 
 
 def test_the_site_stays_small(pages):
