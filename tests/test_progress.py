@@ -5,7 +5,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from course_utils.checks.progress import main
+from course_utils.checks.progress import bar, main
 from course_utils.exercises import lesson_exercises
 
 EXERCISES = Path(__file__).parents[1] / "exercises"
@@ -101,3 +101,24 @@ def test_missing_file_and_foreign_notebook_are_told(said, tmp_path, capsys):
     )
     assert main([tmp_path / "gone.ipynb"]) == 2
     assert "there is no file" in capsys.readouterr().out
+
+
+def test_each_lesson_has_its_sum_and_a_bar_and_what_is_next_is_named(said, solved):
+    answer_of(solved, "ema").source = SWAPPED
+    code, text = said(solved, nbformat.read(EXERCISES / NAME, as_version=4))
+    half = (
+        f"[{'#' * ((POINTS - 3) * 20 // POINTS):.<20}] {POINTS - 3} of {POINTS} points"
+    )
+    assert f"  {half}\n\n1.ipynb" in text
+    assert f"  [{'.' * 20}] 0 of {POINTS} points\n" in text
+    assert f"{POINTS - 3} of {2 * POINTS} points" in text
+    assert text.endswith("/0.ipynb\n") and "\nNext: ema, in " in text
+
+
+def test_nothing_is_next_when_all_is_done(said, solved):
+    assert "Next" not in said(solved)[1]
+
+
+def test_the_bar_is_full_only_when_nothing_is_left():
+    assert bar(153, 154) == f"[{'#' * 19}.]" and bar(154, 154) == f"[{'#' * 20}]"
+    assert bar(0, 0) == bar(0, 154) == f"[{'.' * 20}]"

@@ -19,7 +19,7 @@ def main(paths):
 
     0 when every exercise passes, 1 when some are left, 2 when a file cannot be read.
     """
-    code, points, maximum = 0, 0, 0
+    code, points, maximum, left = 0, 0, 0, []
     for path in map(Path, paths):
         print(f"\n{path.name}", flush=True)
         try:
@@ -32,14 +32,36 @@ def main(paths):
             state = (
                 "PASS" if verdict.passed else "wrong" if verdict.answered else "open"
             )
-            print(f"  {state:6}{exercise.points:3} points  {exercise.id}")
+            print(
+                f"  {state:6}{exercise.points:3} {unit(exercise.points):8}{exercise.id}"
+            )
             if verdict.diagnosis:
                 print(textwrap.fill(verdict.diagnosis, 80, **INDENT))
-            points += exercise.points * verdict.passed
-            maximum += exercise.points
-            code = code or int(not verdict.passed)
-    print(f"\n{points} of {maximum} points. Only what is saved to disk counts.")
+            if not verdict.passed:
+                left.append((path, exercise.id))
+        here = sum(exercise.points * verdict.passed for exercise, verdict in exercises)
+        most = sum(exercise.points for exercise, _ in exercises)
+        print(f"  {bar(here, most)} {here} of {most} {unit(most)}")
+        points, maximum, code = points + here, maximum + most, code or int(bool(left))
+    print(f"\nAll together\n  {bar(points, maximum)} {points} of {maximum} points.")
+    print("Only what is saved to disk counts.")
+    if left:
+        path, name = left[0]
+        print(f"Next: {name}, in {path.parent.name}/{path.name}")
     return code
+
+
+def unit(points):
+    return "point" if points == 1 else "points"
+
+
+def bar(points, most, width=20):
+    """So much of what there is, in characters that every terminal has.
+
+    It is full only when nothing is left.
+    """
+    done = points * width // max(most, 1)
+    return f"[{'#' * done}{'.' * (width - done)}]"
 
 
 def exercises_of(path):
