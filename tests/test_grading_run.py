@@ -91,7 +91,7 @@ def test_killed_at_random_moments_and_started_again(tmp_path, sandboxed):
     while kills < KILLS:
         grader = subprocess.Popen(line, env=environment, stderr=subprocess.DEVNULL)
         while kills < KILLS and grader.poll() is None:
-            time.sleep(dice.uniform(0.2, 5))
+            time.sleep(dice.uniform(0.2, max(5, CLASS / 5)))
             seen += (others := family(grader.pid))
             if grader.poll() is not None:
                 break
