@@ -1,11 +1,14 @@
 """Figures: tested by their data, and by what those see who do not see them."""
 
+import ast
 import base64
 import io
 import itertools
 import subprocess
 import sys
+from pathlib import Path
 
+import nbformat
 import numpy as np
 import pytest
 from PIL import Image
@@ -472,3 +475,63 @@ def test_all_figures_keep_their_styles_when_drawn_side_by_side():
     curves(right, {"Adam": trace.loss}, legend=False)
     assert left.lines[0].get_color() == right.lines[0].get_color()
     assert left.lines[0].get_linestyle() == right.lines[0].get_linestyle()
+
+
+SIZES = ("fontsize", "labelsize", "title_fontsize", "titlesize")
+SMALL = {"small": 0.833, "x-small": 0.694, "xx-small": 0.579, "smaller": 0.833}
+WIDEST = 9  # inches of a figure, on a page that has room for 8
+SHOWN = 100 * 72 / 96 * 8 / WIDEST  # points of the page for an inch
+
+
+def sources():
+    """Whatever draws: [(where, its syntax tree)]."""
+    root = Path(__file__).parents[1]
+    for file in sorted(root.glob("course_utils/**/*.py")):
+        yield file.name, ast.parse(file.read_text("utf-8"))
+    for folder in ("notebooks", "exercises/solutions"):
+        for file in sorted(root.glob(f"{folder}/[0-9]*.ipynb")):
+            for cell in nbformat.read(file, 4).cells:
+                if cell.cell_type == "code":
+                    yield f"{file.name} {cell.id}", ast.parse(cell.source)
+
+
+def too_small(tree):
+    """What makes a text smaller than 8 points, or might: [source of the argument]."""
+    found = []
+    for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
+        for word in call.keywords:
+            value = getattr(word.value, "value", None)
+            if word.arg in SIZES:
+                size = figures.LOOK["font.size"] * SMALL.get(value, 1)
+                size = value if isinstance(value, int | float) else size
+                known = value in SMALL or isinstance(value, int | float)
+                if not known or size / 72 * SHOWN < 8:
+                    found.append(ast.unparse(word))
+            named = getattr(call.func, "attr", getattr(call.func, "id", ""))
+            if named == "figure" and word.arg == "width" and value is not None:
+                if value > WIDEST:
+                    found.append(ast.unparse(word))
+    return found
+
+
+def test_no_text_of_a_figure_is_smaller_than_8_points_on_the_page():
+    assert figures.LOOK["font.size"] / 72 * SHOWN >= 8
+    assert {
+        where: found for where, tree in sources() if (found := too_small(tree))
+    } == {}
+
+
+@pytest.mark.parametrize(
+    "call, caught",
+    [
+        ("ax.legend(fontsize=7)", True),
+        ("ax.legend(fontsize='x-small')", True),
+        ("ax.tick_params(labelsize=size)", True),
+        ("plots.figure(width=12)", True),
+        ("ax.text(0, 0, 'a', fontsize=9)", False),
+        ("ax.legend(fontsize='small')", True),
+        ("plots.figure(1, 2, width=9)", False),
+    ],
+)
+def test_small_text_is_caught(call, caught):
+    assert bool(too_small(ast.parse(call))) == caught

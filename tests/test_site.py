@@ -296,6 +296,7 @@ def test_a_figure_follows_its_slider_by_keys_and_says_so(visit, width):
     assert moving.get_attribute("src") != before[0]
     boxes = [image.bounding_box() for image in figure.locator("img").all()]
     assert boxes[0] == boxes[1]  # the moving part lies upon the ground
+    assert boxes[0]["width"] >= 615  # of 800: 10 points are still 8
     page.context.close()
 
 
