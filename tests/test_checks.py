@@ -238,3 +238,40 @@ def test_a_number_serves_for_the_word_that_writes_it():
 def test_unknown_exercise_is_told_which_there_are():
     with pytest.raises(NotYet, match="Do you mean 'ema'"):
         check("emma", ema)
+
+
+WITHOUT_REASONS = {"inside_adam", "wrong_adams", "remedies_of_curves"}  # as yet
+
+
+def wrong_picks():
+    """Each word exercise with one part wrong and the others right."""
+    for exercise in EXERCISES:
+        if exercise.id in WITHOUT_REASONS:
+            continue
+        if isinstance(exercise.solution, tuple) and exercise.options:
+            for i, right in enumerate(exercise.solution):
+                for option in set(exercise.options) - {right}:
+                    yield exercise, i, option
+        elif exercise.options:
+            for option in set(exercise.options) - {exercise.solution}:
+                yield exercise, None, option
+
+
+def test_each_wrong_pick_of_words_gets_a_reason():
+    vague = []
+    for exercise, i, option in wrong_picks():
+        answer = option
+        if i is not None:
+            answer = (*exercise.solution[:i], option, *exercise.solution[i + 1 :])
+        verdict = judge(exercise, answer)
+        if not verdict.mistakes or "not right yet" in verdict.diagnosis:
+            vague.append((exercise.id, i, option))
+    assert vague == []
+
+
+def test_two_wrong_picks_get_both_reasons_and_a_whole_answer_goes_before_them():
+    right = find("unfair_comparisons").solution
+    verdict = judge(find("unfair_comparisons"), ("fair", "fair", *right[2:]))
+    assert verdict.mistakes == ("fault_of_a", "fault_of_b")
+    verdict = judge(find("verdicts_of_table"), ("tie", "tie", "tie"))
+    assert verdict.mistakes == ("all_tie",)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from inspect import signature
+from string import ascii_uppercase
 from typing import NamedTuple
 
 import numpy as np
@@ -24,7 +25,9 @@ class Mistake(NamedTuple):
 
     wrong : the line (or lines) that the learner wrote; each takes the place of the
         solution's line that sets the same, see slips.py. What does not fit is a whole
-        function. For an exercise on a value: the wrong value
+        function. For an exercise on a value: the wrong value, or of a tuple
+        {part: wrong pick}, or {part: (picks that get the same reason)}, whatever the
+        other parts are. A whole value goes before its parts
     message : one sentence that tells the learner what they did, "You ..."
     """
 
@@ -98,6 +101,12 @@ class Exercise:
 
     def source(self, mistake):
         """The source of a known mistake's answer; of a value the value itself."""
+        if isinstance(mistake.wrong, dict):
+            names = self.returns or ascii_uppercase
+            parts = dict(zip(names, self.solution, strict=False))
+            for name, wrong in mistake.wrong.items():
+                parts[name] = wrong[0] if isinstance(wrong, tuple) else wrong
+            return tuple(parts.values())
         if self.cases is None or not isinstance(mistake.wrong, str):
             return mistake.wrong
         return slips.put(self.solution, mistake.wrong)[0]

@@ -23,6 +23,7 @@ def judge_value(exercise, value):
     known = [m for m in exercise.mistakes if made(exercise, value, m.wrong)]
     if not known:
         return False, reached, ()
+    known = [m for m in known if not isinstance(m.wrong, dict)] or known
     told = [mistake.message for mistake in known]
     parts = [m.wrong for m in known if isinstance(m.wrong, dict)]
     if exercise.goal is not None:
@@ -147,12 +148,18 @@ def not_yet(names):
     return f"{many} not right yet."
 
 
+def picks(part):
+    """The wrong picks of one part that get the same reason."""
+    return part if isinstance(part, tuple) else (part,)
+
+
 def made(exercise, value, wrong):
-    """Whether a value is a known mistake: a whole value, or {part: value}."""
+    """Whether a value is a known mistake: a whole value, or {part: its picks}."""
     if isinstance(wrong, dict):
         parts = dict(zip(part_names(exercise), in_order(value), strict=False))
         return len(in_order(value)) == len(exercise.reference) and all(
-            name in parts and same(parts[name], part) for name, part in wrong.items()
+            name in parts and any(same(parts[name], pick) for pick in picks(part))
+            for name, part in wrong.items()
         )
     if isinstance(wrong, tuple):
         parts = in_order(value)

@@ -29,6 +29,26 @@ MISTAKES = (
         "You gave the small rates to the walks that change sides. It is a "
         "*large* step that jumps over the bottom.",
     ),
+    Mistake(
+        "a_factor",
+        {"A": ("0.02", "0.04", "0.085")},
+        "In A each step multiplies theta by -0.75. That number is 1 - 25 lr.",
+    ),
+    Mistake(
+        "b_factor",
+        {"B": ("0.04", "0.07", "0.085")},
+        "In B each step multiplies theta by 0.5. That number is 1 - 25 lr.",
+    ),
+    Mistake(
+        "c_factor",
+        {"C": ("0.02", "0.04", "0.07")},
+        "In C each step multiplies theta by -1.125. That number is 1 - 25 lr.",
+    ),
+    Mistake(
+        "d_factor",
+        {"D": ("0.02", "0.07", "0.085")},
+        "In D one step multiplies theta by 0. That number is 1 - 25 lr.",
+    ),
 )
 
 RIGHT = (["0.07", "0.02", "0.085", "0.04"],)

@@ -27,6 +27,21 @@ MISTAKES = (
         ("0.8", "0.95", "0.5"),
         "B is right. Of A and C, the one that climbs more slowly has the larger beta.",
     ),
+    Mistake(
+        "first_step_of_a",
+        {"A": ("0.8", "0.95")},
+        "At step 1 A shows 0.5: one value of 1, with weight 1 - beta.",
+    ),
+    Mistake(
+        "first_step_of_b",
+        {"B": ("0.5", "0.8")},
+        "At step 1 B shows 0.05: one value of 1, with weight 1 - beta.",
+    ),
+    Mistake(
+        "first_step_of_c",
+        {"C": ("0.5", "0.95")},
+        "At step 1 C shows 0.2: one value of 1, with weight 1 - beta.",
+    ),
 )
 
 RIGHT = (

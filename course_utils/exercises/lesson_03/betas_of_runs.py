@@ -30,6 +30,21 @@ MISTAKES = (
         ("0.9", "0.99", "0"),
         "Look at step 1: theta moved by 0.1 (1 - beta), which is 0.1 without momentum.",
     ),
+    Mistake(
+        "first_step_of_a",
+        {"A": ("0", "0.9")},
+        "In A theta moved by 0.001 at step 1. It moves by 0.1 (1 - beta).",
+    ),
+    Mistake(
+        "first_step_of_b",
+        {"B": ("0.9", "0.99")},
+        "In B theta moved by 0.1 at step 1. It moves by 0.1 (1 - beta).",
+    ),
+    Mistake(
+        "first_step_of_c",
+        {"C": ("0", "0.99")},
+        "In C theta moved by 0.01 at step 1. It moves by 0.1 (1 - beta).",
+    ),
 )
 
 RIGHT = (

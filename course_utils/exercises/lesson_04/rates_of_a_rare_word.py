@@ -38,6 +38,47 @@ MISTAKES = (
         ("RMSprop with beta = 0.99", "RMSprop with beta = 0.9", "AdaGrad"),
         "None is right yet. AdaGrad starts at lr = 0.1: look at the first column.",
     ),
+    Mistake(
+        "no_descent",
+        {"A": "gradient descent"},
+        "Gradient descent has the same rate, 0.1, in every cell; A's change.",
+    ),
+    Mistake(
+        "no_descent_in_b",
+        {"B": "gradient descent"},
+        "Gradient descent has the same rate, 0.1, in every cell; B's fall.",
+    ),
+    Mistake(
+        "no_descent_in_c",
+        {"C": "gradient descent"},
+        "Gradient descent has the same rate, 0.1, in every cell; C's change.",
+    ),
+    Mistake(
+        "adagrad_for_a",
+        {"A": "AdaGrad"},
+        "AdaGrad starts at lr = 0.1, and its rates go on falling to the end; A starts "
+        "at 0.316 and settles.",
+    ),
+    Mistake(
+        "long_for_a",
+        {"A": "RMSprop with beta = 0.99"},
+        "A starts at 0.316 = 0.1 / sqrt(0.1): there 1 - beta is 0.1.",
+    ),
+    Mistake(
+        "rmsprop_for_b",
+        {"B": ("RMSprop with beta = 0.9", "RMSprop with beta = 0.99")},
+        "B's rates go on falling to the end; those of RMSprop settle.",
+    ),
+    Mistake(
+        "adagrad_for_c",
+        {"C": "AdaGrad"},
+        "AdaGrad starts at lr = 0.1; C starts at 1.000.",
+    ),
+    Mistake(
+        "short_for_c",
+        {"C": "RMSprop with beta = 0.9"},
+        "C starts at 1.000 = 0.1 / sqrt(0.01): there 1 - beta is 0.01.",
+    ),
 )
 
 RIGHT = (["rmsprop with beta = 0.9", " AdaGrad", "RMSprop with beta = 0.99"],)

@@ -37,6 +37,44 @@ MISTAKES = (
         "None is right yet. Put g = 0.01 and g = 100 into g / g**2 and into g /"
         " sqrt(|g|), and look which row has such ratios.",
     ),
+    Mistake(
+        "divisor_of_a",
+        {
+            "A": (
+                "|g| for g^2",
+                "one scale for all",
+                "sum for average",
+                "eps inside the root",
+            )
+        },
+        "In A the smallest gradient makes the largest step: its divisors are 0.0001, 1"
+        " and 10000.",
+    ),
+    Mistake(
+        "divisor_of_b",
+        {
+            "B": (
+                "no root",
+                "one scale for all",
+                "sum for average",
+                "eps inside the root",
+            )
+        },
+        "In B the divisors are 0.1, 1 and 10, the roots of the gradients' sizes: what "
+        "was averaged?",
+    ),
+    Mistake(
+        "sum_for_c",
+        {"C": "sum for average"},
+        "A sum of squares for each parameter would still give three equal steps; in C "
+        "they are as the gradients, 1 to 100 to 10000.",
+    ),
+    Mistake(
+        "divisor_of_c",
+        {"C": ("no root", "|g| for g^2", "eps inside the root")},
+        "In C the steps are as the gradients, 1 to 100 to 10000: all three were "
+        "divided by one and the same number.",
+    ),
 )
 
 RIGHT = (["no root", "|g| for g^2 ", "One scale for all"],)

@@ -56,6 +56,40 @@ MISTAKES = (
         "None is right yet. Start with the one that stands still and then "
         "halves at once.",
     ),
+    Mistake(
+        "stairs",
+        {"A": ("exponential", "1/t", "cosine")},
+        "A stands still for many steps, and then halves at once.",
+    ),
+    Mistake(
+        "b_piecewise",
+        {"B": ("piecewise", "cosine")},
+        "B falls fastest in the first steps and then ever more slowly, without a stair"
+        " and without a flat start.",
+    ),
+    Mistake(
+        "b_exponential",
+        {"B": "exponential"},
+        "B falls from 0.1 to 0.05 in 20 steps and is still at 0.0118 after 150: an "
+        "exponential would have halved seven times by then.",
+    ),
+    Mistake(
+        "c_half_a_wave",
+        {"C": ("exponential", "piecewise", "1/t")},
+        "C hardly falls in the first steps, is fastest in the middle and ends flat at "
+        "0.01.",
+    ),
+    Mistake(
+        "d_inverse",
+        {"D": "1/t"},
+        "D keeps the same share in the same time: 0.737 over the first ten steps, and "
+        "again over the next ten.",
+    ),
+    Mistake(
+        "d_other",
+        {"D": ("piecewise", "cosine")},
+        "D falls at every step, fastest at the start, and stops at no floor.",
+    ),
 )
 
 RIGHT = (

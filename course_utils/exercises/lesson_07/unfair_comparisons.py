@@ -13,24 +13,6 @@ FAULTS = (
 
 MISTAKES = (
     Mistake(
-        "last_called_unfair",
-        (
-            "tuned on the test set",
-            "one shared rate",
-            "unequal tuning",
-            "one seed",
-            "one seed",
-        ),
-        "A to D are right. E has ten seeds and equal grids, and touches the "
-        "test set once: what would you still ask for?",
-    ),
-    Mistake(
-        "first_called_fair",
-        ("fair", "one shared rate", "unequal tuning", "one seed", "fair"),
-        "B to E are right. In A, look at which set the rate was chosen on, and "
-        "which the marks are from.",
-    ),
-    Mistake(
         "tuning_for_seeds",
         (
             "tuned on the test set",
@@ -66,6 +48,68 @@ MISTAKES = (
         ),
         "C, D and E are right. You swapped A and B: which of them gives each "
         "optimizer a rate of its own?",
+    ),
+    Mistake(
+        "fault_of_a",
+        {"A": ("one shared rate", "one seed", "unequal tuning", "batch loss", "fair")},
+        "In A each optimizer has its own rate, the best of ten; look at which set it "
+        "was chosen on, and which the marks are from.",
+    ),
+    Mistake(
+        "fault_of_b",
+        {
+            "B": (
+                "fair",
+                "one seed",
+                "tuned on the test set",
+                "unequal tuning",
+                "batch loss",
+            )
+        },
+        "In B no rate was chosen for either: how far apart do the best rates of Adam "
+        "and Momentum lie?",
+    ),
+    Mistake(
+        "fault_of_c",
+        {
+            "C": (
+                "fair",
+                "one seed",
+                "one shared rate",
+                "tuned on the test set",
+                "batch loss",
+            )
+        },
+        "In C count the chances: the best of 30 is likely to be better than the best "
+        "of 3, whatever the optimizer.",
+    ),
+    Mistake(
+        "fault_of_d",
+        {
+            "D": (
+                "fair",
+                "one shared rate",
+                "tuned on the test set",
+                "unequal tuning",
+                "batch loss",
+            )
+        },
+        "In D count the runs behind each number. The marks are accuracies on the test "
+        "set, and each rate is the best of ten.",
+    ),
+    Mistake(
+        "fault_of_e",
+        {
+            "E": (
+                "one seed",
+                "one shared rate",
+                "tuned on the test set",
+                "unequal tuning",
+                "batch loss",
+            )
+        },
+        "E has ten seeds and equal grids, chose its rates on the validation set and "
+        "pairs the runs: what would you still ask for?",
     ),
 )
 

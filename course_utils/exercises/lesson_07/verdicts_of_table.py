@@ -4,19 +4,6 @@ from course_utils.checks.exercise import Exercise, Mistake
 
 MISTAKES = (
     Mistake(
-        "overlap",
-        ("tie", "first", "tie"),
-        "Rows 1 and 2 are right. In row 3 the two own intervals overlap, but "
-        "the runs share their seeds: the interval of the *differences* decides,"
-        " and it leaves out 0.",
-    ),
-    Mistake(
-        "higher_mean_wins",
-        ("first", "first", "second"),
-        "You named the higher mean each time. In row 1 the interval of the "
-        "difference holds 0: that lead may be luck.",
-    ),
-    Mistake(
         "sign",
         ("tie", "second", "first"),
         "You have the sign wrong: the difference is first minus second, of "
@@ -27,6 +14,35 @@ MISTAKES = (
         ("tie", "tie", "tie"),
         "Not all are ties. Where the interval of the difference leaves out 0, "
         "the lead is more than luck.",
+    ),
+    Mistake(
+        "first_row",
+        {"Row 1": ("second", "first")},
+        "In row 1 the interval of the difference holds 0: the lead may be luck.",
+    ),
+    Mistake(
+        "second_row_tie",
+        {"Row 2": "tie"},
+        "In row 2 the interval of the difference leaves out 0: the lead is more than "
+        "luck.",
+    ),
+    Mistake(
+        "second_row_sign",
+        {"Row 2": "second"},
+        "In row 2 the difference, first minus second, is above 0 from end to end: the "
+        "first has more right.",
+    ),
+    Mistake(
+        "third_row_tie",
+        {"Row 3": "tie"},
+        "In row 3 the two own intervals overlap, but the runs share their seeds: the "
+        "interval of the *differences* decides, and it leaves out 0.",
+    ),
+    Mistake(
+        "third_row_sign",
+        {"Row 3": "first"},
+        "In row 3 the difference, first minus second, is below 0 from end to end: the "
+        "second has more right.",
     ),
 )
 
@@ -41,6 +57,7 @@ EXERCISE = Exercise(
     minutes=5,
     difficulty=2,
     solution=("tie", "first", "second"),
+    returns=("Row 1", "Row 2", "Row 3"),
     options=("first", "second", "tie"),
     mistakes=MISTAKES,
     right=RIGHT,

@@ -46,25 +46,66 @@ MISTAKES = (
         "where the bug is compounding, the rate falls by 2, then by 3, by 4 ..",
     ),
     Mistake(
-        "floor",
-        (
-            "decayed rate decayed again",
-            "steps counted for epochs",
-            "floor not reached",
-            "boundary one step late",
-        ),
-        "A, B and D are right. C does reach its floor, 0, at epoch 6. What does"
-        " it do after that?",
+        "flaw_of_a",
+        {
+            "A": (
+                "steps counted for epochs",
+                "rises past T",
+                "floor not reached",
+                "boundary one step late",
+                "only the first boundary",
+            )
+        },
+        "In A divide each rate by the next: 2, 3, 4 .. What was meant divides 0.1 by "
+        "2, 3, 4, and not the last rate.",
     ),
     Mistake(
-        "first_boundary",
-        (
-            "decayed rate decayed again",
-            "steps counted for epochs",
-            "rises past T",
-            "only the first boundary",
-        ),
-        "A, B and C are right. D has both of its drops. When do they come?",
+        "flaw_of_b",
+        {
+            "B": (
+                "decayed rate decayed again",
+                "rises past T",
+                "floor not reached",
+                "boundary one step late",
+                "only the first boundary",
+            )
+        },
+        "In B the rate of epoch 1 is 0.1 / 101 = 0.00099. An epoch has 100 steps.",
+    ),
+    Mistake(
+        "flaw_of_c",
+        {
+            "C": (
+                "decayed rate decayed again",
+                "steps counted for epochs",
+                "boundary one step late",
+                "only the first boundary",
+            )
+        },
+        "C is what was meant up to epoch 6. What does it do after that?",
+    ),
+    Mistake(
+        "floor_of_c",
+        {"C": "floor not reached"},
+        "C does reach its floor, 0, at epoch 6. What does it do after that?",
+    ),
+    Mistake(
+        "flaw_of_d",
+        {
+            "D": (
+                "decayed rate decayed again",
+                "steps counted for epochs",
+                "rises past T",
+                "floor not reached",
+            )
+        },
+        "D stands still and halves twice, as meant. When does it halve, and when "
+        "should it?",
+    ),
+    Mistake(
+        "boundaries_of_d",
+        {"D": "only the first boundary"},
+        "D has both of its drops. When do they come?",
     ),
 )
 

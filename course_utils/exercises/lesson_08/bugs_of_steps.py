@@ -10,7 +10,7 @@ BUGS = (
     STORED := "corrected v stored back",
     LEFT_OUT := "v_hat left out",
     UNCORRECTED := "both corrections left out",
-    "eps outside the division",
+    OUTSIDE := "eps outside the division",
 )
 ANSWER = (STUCK, STORED, LEFT_OUT, RESTARTED)
 
@@ -51,28 +51,56 @@ MISTAKES = (
         "all of the first 20 steps. When does it go wrong?",
     ),
     Mistake(
-        "both_for_one",
-        (STUCK, STORED, UNCORRECTED, RESTARTED),
-        "A, B and D are right. With both corrections left out the first step of"
-        " C would be 0.1 / sqrt(0.001) = 3.16, too long and not too short.",
-    ),
-    Mistake(
         "stored_for_left_out",
         (STUCK, LEFT_OUT, STORED, RESTARTED),
         "A and D are right. You swapped B and C: a correction that is stored is"
         " corrected again at the next step, and so it grows.",
     ),
     Mistake(
-        "uncorrected_for_stuck",
-        (UNCORRECTED, STORED, LEFT_OUT, RESTARTED),
-        "B, C and D are right. A's first step is 1.000, so it was corrected. "
-        "With both corrections left out it would be 3.16.",
+        "a_uncorrected",
+        {"A": (LEFT_OUT, UNCORRECTED)},
+        "A's first step is 1.000, so it was corrected. It goes wrong at step 2.",
     ),
     Mistake(
-        "uncorrected_for_stored",
-        (STUCK, UNCORRECTED, LEFT_OUT, RESTARTED),
-        "A, C and D are right. Without corrections B's first step would be 3.16"
-        " and its longest 6.6. Here something grows at each step.",
+        "a_restarted",
+        {"A": RESTARTED},
+        "A is wrong at step 2 already, and an epoch has 20 steps: a restart of t would"
+        " show at step 21.",
+    ),
+    Mistake(
+        "a_stored",
+        {"A": STORED},
+        "A's steps are never longer than about 2. A v that is corrected, stored and "
+        "corrected again grows five times at step 2.",
+    ),
+    Mistake(
+        "a_eps",
+        {"A": OUTSIDE},
+        "An eps outside the division adds the same small number to each step; A's "
+        "steps are twice too long.",
+    ),
+    Mistake(
+        "b_grows",
+        {"B": (STUCK, RESTARTED, LEFT_OUT, UNCORRECTED, OUTSIDE)},
+        "B's second step is five times too long, its third 18 times. What makes v grow"
+        " at each step, and by how much is it divided at the second?",
+    ),
+    Mistake(
+        "c_both",
+        {"C": UNCORRECTED},
+        "With both corrections left out the first step of C would be 0.1 / sqrt(0.001)"
+        " = 3.16, too long and not too short.",
+    ),
+    Mistake(
+        "c_short",
+        {"C": (STUCK, RESTARTED, STORED, OUTSIDE)},
+        "C's first step is 0.100 where the others have 1.000, and step t is 1 - 0.9^t:"
+        " which average, uncorrected, is that?",
+    ),
+    Mistake(
+        "d_late",
+        {"D": (STUCK, STORED, LEFT_OUT, UNCORRECTED, OUTSIDE)},
+        "D is right through all of the first 20 steps. What begins at step 21?",
     ),
 )
 
