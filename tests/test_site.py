@@ -301,6 +301,25 @@ def test_a_figure_follows_its_slider_by_keys_and_says_so(visit, width):
 
 
 @in_browser
+def test_what_moves_has_the_shade_of_what_it_covers_on_the_dark_theme(visit):
+    page = visit("notebooks/03_momentum.html", "dark")
+    page.locator(".frames").scroll_into_view_if_needed()
+    page.locator(".frames img.moving").wait_for()
+    filters = "images => images.map(image => getComputedStyle(image).filter)"
+    assert page.locator(".frames img").evaluate_all(filters) == ["none", "none"]
+    page.context.close()
+
+
+@in_browser
+@pytest.mark.parametrize("width", [400, 1000, 1366])
+def test_the_bar_of_a_page_begins_where_its_text_does(visit, width):
+    page = visit("notebooks/05_adam.html", width=width)
+    edges = [page.locator(at).first.bounding_box()["x"] for at in (".page-bar a", "h1")]
+    assert abs(edges[0] - edges[1]) < 2
+    page.context.close()
+
+
+@in_browser
 def test_a_narrow_screen_need_not_be_moved_sideways(visit):
     for path in ("index.html", "notebooks/05_adam.html"):
         page = visit(path, width=380)
