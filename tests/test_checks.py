@@ -275,3 +275,27 @@ def test_two_wrong_picks_get_both_reasons_and_a_whole_answer_goes_before_them():
     assert verdict.mistakes == ("fault_of_a", "fault_of_b")
     verdict = judge(find("verdicts_of_table"), ("tie", "tie", "tie"))
     assert verdict.mistakes == ("all_tie",)
+
+
+@pytest.mark.parametrize(
+    ("exercise_id", "value", "words"),
+    [
+        ("rate_for_ravine", 10**6, "below a million"),
+        ("lr_beta_for_ravine", (1e7, 0.5), "below a million"),
+        ("batch_for_quarter_noise", 16**16, "too large"),
+        ("uncorrected_third", 9.99, "swapped the weights"),
+        ("share_of_last_10", 6.513, "a share lies between 0 and 1"),
+        ("compounded_rate", 0.00139, "left out the first rate"),
+    ],
+)
+def test_what_is_said_of_a_value_holds(exercise_id, value, words):
+    assert words in judge(find(exercise_id), value).diagnosis
+
+
+def test_return_that_is_never_reached_is_told_so():
+    def short(beta, share):
+        for t in range(3):
+            if beta**t < 0:
+                return t
+
+    assert "always reached" in judge(find("steps_until_settled"), short).diagnosis

@@ -101,7 +101,10 @@ def nothing(run):
             f"{run.exercise.id} prints, but returns nothing: return the result in "
             "place of printing it."
         )
-    return f"{run.exercise.id} returns nothing: end it with a return."
+    return (
+        f"{run.exercise.id} returns nothing: end it with a return that is always "
+        "reached."
+    )
 
 
 def clean(given, wrong):

@@ -148,10 +148,18 @@ def in_form(result, like, returns):
     return Outcome(tuple(parts))
 
 
+def is_long(value):
+    """Whether a value is a whole number that NumPy's have no room for."""
+    return type(value) is int and abs(value) >= 2**63
+
+
 def as_numbers(value):
     """A value as an array of real numbers; None if it is none."""
-    if isinstance(value, Fraction | Decimal):
-        value = float(value)
+    if isinstance(value, Fraction | Decimal) or is_long(value):
+        try:
+            value = float(value)
+        except OverflowError:
+            return None
     name = type(value).__name__
     if callable(value) or name in NO_TUPLE:
         return None

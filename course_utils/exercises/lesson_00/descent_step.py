@@ -113,6 +113,22 @@ MISTAKES = (
         "You moved every parameter by the same step, from the mean of g. Each "
         "parameter has its own slope.",
     ),
+    Mistake(
+        "norm_of_g",
+        "return theta - lr * np.linalg.norm(g)",
+        "You took the length of the gradient for every parameter: each one has its own "
+        "component of g.",
+    ),
+    Mistake(
+        "rate_added_to_g",
+        "return theta - (lr + g)",
+        "You added lr to the gradient; the step is their product.",
+    ),
+    Mistake(
+        "rate_on_theta",
+        "return lr * theta - g",
+        "You multiplied theta by lr; it is the gradient that is to be multiplied.",
+    ),
 )
 
 RIGHT = (

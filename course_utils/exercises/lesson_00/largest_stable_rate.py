@@ -107,6 +107,17 @@ MISTAKES = (
         "return 2 / h[-1]",
         "You used the last curvature; the steepest may stand anywhere in h.",
     ),
+    Mistake(
+        "floored",
+        "return 2 // np.max(h)",
+        "Your result has lost its decimals: a division is written /, and // drops what "
+        "comes after the point.",
+    ),
+    Mistake(
+        "largest_curvature",
+        "return np.max(h)",
+        "You returned the largest curvature; the largest rate is 2 divided by it.",
+    ),
 )
 
 RIGHT = (

@@ -12,7 +12,7 @@ def fifty_steps(lr):
     """The goal of `rate_for_ravine`: loss at most 0.05 after 50 steps."""
     lr = float(lr)
     if not 0 < lr < 1e6:
-        return f"A learning rate is a number above 0; yours is {lr:g}."
+        return f"Choose a learning rate above 0 and below a million; yours is {lr:g}."
     trace = run(GradientDescent(lr), ravine(), steps=50)
     if trace.loss[-1] <= 0.05:
         return ""

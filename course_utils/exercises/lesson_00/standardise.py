@@ -107,8 +107,9 @@ MISTAKES = (
     Mistake(
         "test_set_left",
         "return (X_train - mean) / sd, X_test",
-        "Your test set is as it was. Did you take the statistics from the "
-        "training set after it was scaled? Then they are 0 and 1.",
+        "Your test set is as it was: it is to be scaled, too. If your code does so, "
+        "see that mean and deviation are taken before the training set is scaled: "
+        "afterwards they are 0 and 1.",
     ),
     Mistake(
         "one_for_all",
@@ -178,6 +179,21 @@ MISTAKES = (
         "order",
         "return (X_test - mean) / sd, (X_train - mean) / sd",
         "You returned the test set first; return the training set, then the test set.",
+    ),
+    Mistake(
+        "wrong_axis",
+        "mean, sd = X_train.mean(axis=1), X_train.std(axis=1)",
+        "You took the mean and the deviation of each row (axis=1). A row is one "
+        "sample; the features are the columns: axis=0.",
+    ),
+    Mistake(
+        "wrong_axis_kept",
+        """
+        mean = X_train.mean(axis=1, keepdims=True)
+        sd = X_train.std(axis=1, keepdims=True)
+        """,
+        "You took the mean and the deviation of each row (axis=1). A row is one "
+        "sample; the features are the columns: axis=0, without keepdims.",
     ),
 )
 

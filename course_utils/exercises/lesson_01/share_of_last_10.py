@@ -54,6 +54,17 @@ MISTAKES = (
         "Half of the weight lies in the last 6.58 steps, the half-life; ten "
         "steps hold more.",
     ),
+    Mistake(
+        "weights_without_entry",
+        sum(0.9**k for k in range(10)),
+        "You added up beta^k alone; each weight is (1 - beta) beta^k, and a share "
+        "lies between 0 and 1.",
+    ),
+    Mistake(
+        "two_thirds",
+        2 / 3,
+        "Two thirds is near; add up the ten weights for two digits or more.",
+    ),
 )
 
 RIGHT = (

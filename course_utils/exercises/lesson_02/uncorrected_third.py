@@ -40,6 +40,11 @@ MISTAKES = (
         27.1,
         "You added each value with weight 1. It comes in with weight 1 - beta = 0.1.",
     ),
+    Mistake(
+        "weights_swapped",
+        10 * (1 - 0.1**3),
+        "You swapped the weights: the past counts 0.9, and the new value 0.1.",
+    ),
 )
 
 RIGHT = (

@@ -15,7 +15,8 @@ def sixty_steps(pair):
         return "The answer is a tuple of two numbers, (lr, beta)."
     lr, beta = map(float, values)
     if not (0 < lr < 1e6 and 0 <= beta < 1):
-        return f"lr must be above 0 and beta in [0, 1); yours are {lr:g} and {beta:g}."
+        wanted = "lr must be above 0 and below a million, and beta in [0, 1)"
+        return f"{wanted}; yours are {lr:g} and {beta:g}."
     trace = run(Momentum(lr, beta), ravine(100), steps=60)
     if trace.loss[-1] <= 1e-3:
         return ""

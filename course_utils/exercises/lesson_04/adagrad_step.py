@@ -95,6 +95,12 @@ MISTAKES = (
         "You squared s as well: square g alone, then add.",
     ),
     *step_mistakes(up="g", s="s"),
+    Mistake(
+        "mean_over_axis",
+        "s = s + (g**2).mean(axis=0)",
+        "You averaged the squares over an axis of g. Each parameter has its own: add "
+        "g**2 as it is.",
+    ),
 )
 
 RIGHT = (

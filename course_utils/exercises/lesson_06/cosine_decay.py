@@ -180,6 +180,12 @@ MISTAKES = (
         "return lr_min + (lr0 - lr_min) * (1 + np.cos(np.pi * (t // T))) / 2",
         "You used //, which makes t // T zero until the end. Use a single /.",
     ),
+    Mistake(
+        "parentheses_lost",
+        "return lr_min + (lr0 - lr_min) * 1 + np.cos(np.pi * t / T) / 2",
+        "You lost the parentheses around 1 + cos: the whole of (1 + cos(..)) / 2 is "
+        "multiplied by lr0 - lr_min.",
+    ),
 )
 
 RIGHT = (

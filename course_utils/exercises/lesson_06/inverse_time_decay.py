@@ -139,6 +139,21 @@ MISTAKES = (
         "return 1 / (1 + k * t)",
         "You left out the first rate, lr0.",
     ),
+    Mistake(
+        "power_of_k",
+        "return lr0 * k**t",
+        "You took k for a factor at each step; divide lr0 once, by 1 + k t.",
+    ),
+    Mistake(
+        "power_below",
+        "return lr0 / (1 + k**t)",
+        "You raised k to the power t; below the line stands 1 + k t, a product.",
+    ),
+    Mistake(
+        "divided_by_k",
+        "return lr0 / (1 + t / k)",
+        "You divided t by k; below the line stands 1 + k t, a product.",
+    ),
 )
 
 RIGHT = (

@@ -142,6 +142,17 @@ MISTAKES = (
         "You returned a rate for each boundary. One rate is wanted: count the "
         "boundaries that t has reached.",
     ),
+    Mistake(
+        "power_of_t",
+        "return lr0 * factor**t",
+        "You raised factor to the power t: the rate drops at each step. The power is "
+        "the number of boundaries that t has reached.",
+    ),
+    Mistake(
+        "boundaries_summed",
+        "reached = np.sum(boundaries[t >= boundaries])",
+        "You added up the boundaries that were reached; count them.",
+    ),
 )
 
 RIGHT = (

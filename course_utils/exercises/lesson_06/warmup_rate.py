@@ -114,6 +114,12 @@ MISTAKES = (
         "return lr",
         "You return the full rate at once: that is no warm-up.",
     ),
+    Mistake(
+        "rate_not_scaled",
+        "return min(lr, (t + 1) / steps)",
+        "You let the share (t + 1) / steps rise up to lr. The share rises up to 1, "
+        "and multiplies lr.",
+    ),
 )
 
 RIGHT = (

@@ -107,6 +107,11 @@ MISTAKES = (
         "return high / ratio ** np.arange(n)",
         "Your grid falls from high to low; it is to rise.",
     ),
+    Mistake(
+        "exp_of_log10",
+        "return np.exp(np.linspace(np.log10(low), np.log10(high), n))",
+        "You undid log10 with exp; log10 is undone by 10**, and exp undoes log.",
+    ),
 )
 
 RIGHT = (

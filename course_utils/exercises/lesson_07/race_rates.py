@@ -43,7 +43,7 @@ def all_arrive(rates):
         return "The answer is a tuple of three rates, such as (0.1, 0.1, 0.1)."
     rates = [float(rate) for rate in rates]
     if not all(np.isfinite(rates)) or min(rates) <= 0:
-        return "Each rate must be a number above 0."
+        return "Each rate must be a finite number above 0."
     faults = [
         f"{name} at {rate:g} "
         + (f"is still at {loss:.2g}" if loss < 1e3 else "diverges")

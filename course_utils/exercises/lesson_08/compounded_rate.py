@@ -48,6 +48,11 @@ MISTAKES = (
         720,
         "That is by how much the rate was divided. Give the rate itself.",
     ),
+    Mistake(
+        "first_rate_left_out",
+        1 / 720,
+        "You left out the first rate, 0.1.",
+    ),
 )
 
 RIGHT = (

@@ -215,6 +215,25 @@ MISTAKES = (
         "return np.array(path[len(epoch) - 1 :: len(epoch)])",
         "You store theta once in each epoch; a row for each step is wanted.",
     ),
+    Mistake(
+        "averages_restarted",
+        """
+        v = beta1 * v * (len(path) % len(epoch) > 0) + (1 - beta1) * g
+        s = beta2 * s * (len(path) % len(epoch) > 0) + (1 - beta2) * g**2
+        """,
+        "You set v and s to zero in each epoch. They go on from epoch to epoch, as t "
+        "does: set them once, before the loops.",
+    ),
+    Mistake(
+        "all_restarted",
+        """
+        t = len(path) % len(epoch) + 1
+        v = beta1 * v * (len(path) % len(epoch) > 0) + (1 - beta1) * g
+        s = beta2 * s * (len(path) % len(epoch) > 0) + (1 - beta2) * g**2
+        """,
+        "You start t, v and s again in each epoch. All three go on from epoch to "
+        "epoch: set them once, before the loops.",
+    ),
 )
 
 RIGHT = (
