@@ -16,6 +16,7 @@ def factored_picture(answer):
     for ax, table, title in zip(axes, (squares, yours), ("S", "yours"), strict=True):
         ax.imshow(np.log(table), cmap="viridis", aspect="auto")
         ax.set(title=title, xlabel="column", ylabel="row")
+        ax.grid(False)
     return fig, "Your table has the bands of S, from 15 numbers in place of 54."
 
 

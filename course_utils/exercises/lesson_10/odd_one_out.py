@@ -11,7 +11,7 @@ SLIPS = ("none", "no hat on v", "no hat on s", "t stuck", "eps added", "old v", 
 def walked(gs, theta, lr, slip="none", from_step=1):
     """Adam's points under given gradients, shape (n+1, d), with a slip from a step on.
 
-    lr is 1 for all; a slip is one of SLIPS.
+    `slip` is one of SLIPS.
     """
     (b1, b2), eps = BETAS, 1e-8
     v = s = 0 * theta
@@ -29,8 +29,9 @@ def walked(gs, theta, lr, slip="none", from_step=1):
 
 
 def odd_cases(rng):
-    def case(label, slip, where, from_step=1, n=12):
+    def case(label, slip, where, from_step=1, n=12, falls=False):
         gs = rng.standard_normal((4, n, 3)) + rng.uniform(-1, 1, 3)
+        gs = -abs(gs) if falls else gs  # uphill, the gaps of these are all negative
         starts, lr = rng.uniform(-2, 2, (4, 3)), float(rng.uniform(0.01, 0.1))
         slips = ["none"] * 4
         slips[where] = slip
@@ -47,10 +48,23 @@ def odd_cases(rng):
         case("t that stays at 1", "t stuck", int(places[2]), n=30),
         case("a large eps", "eps added", int(places[3])),
         case("the old v in the step", "old v", int(places[4])),
-        case("uphill", "up", int(places[5])),
+        case("uphill", "up", int(places[5]), falls=True),
         case("a slip from step 6 on", "no hat on v", int(places[6]), 6),
         case("a slip in the last step", "up", int(places[7]), 12),
     ]
+
+
+def odd_picture(answer):
+    from course_utils import plots
+
+    thetas, gs, lr = odd_cases(np.random.default_rng(8))[6].args
+    which, off = answer(thetas, gs, lr)
+    fig, ax = plots.figure(height=2.6)
+    ax.bar(range(4), np.maximum(off, 1e-18), color="#9a9a9a")
+    ax.bar(int(which), off[int(which)], color="#D55E00")
+    ax.set(yscale="log", ylim=(1e-18, 1), xticks=range(4), xlabel="walk")
+    ax.set(title="The largest gap between a walk and Adam", ylabel="gap")
+    return fig, "Three gaps are rounding errors; that of the wrong walk stands out."
 
 
 SOLUTION = """
@@ -170,6 +184,7 @@ EXERCISE = Exercise(
     difficulty=3,
     solution=SOLUTION,
     cases=odd_cases,
+    picture=odd_picture,
     returns=("which", "off"),
     mistakes=MISTAKES,
     right=RIGHT,

@@ -49,14 +49,14 @@ MISTAKES = (
     Mistake(
         "not_scaled",
         "X = G",
-        "You did not divide G by its norm: a singular value above 1.7 is thrown out, "
-        "and one near 1e-6 is not lifted to 1 in 20 steps.",
+        "You did not divide G by its norm: singular values above 1.7 come out with the "
+        "wrong sign or grow without end, and tiny ones are not lifted to 1.",
     ),
     Mistake(
         "one_step",
         "for _ in range(1):",
-        "You took one step: it lifts small singular values by 1.5 at most. Repeat it "
-        "20 times.",
+        "You took one step: it makes small singular values 1.5 times as large. Repeat "
+        "it 20 times.",
     ),
     Mistake(
         "scaled_only",

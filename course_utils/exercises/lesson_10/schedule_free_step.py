@@ -12,13 +12,13 @@ def free_picture(answer):
     theta, z, x = (np.array([3.0]) for _ in range(3))
     zs, xs = [], []
     for t in range(1, 201):
-        theta, z, x = answer(z, x, theta + noise[t - 1], t, 0.2, 0.9)
+        theta, z, x = answer(z, x, theta + noise[t - 1], t, 0.2, 0.5)
         zs.append(float(np.ravel(z)[0]))
         xs.append(float(np.ravel(x)[0]))
     fig, ax = plots.figure()
     plots.curves(ax, {"z": np.array(zs), "your x": np.array(xs)})
     ax.set(title="A noisy bowl with its minimum at 0", xlabel="step")
-    return fig, "The walk z shakes on for ever; your x comes to rest at the minimum."
+    return fig, "The walk z shakes on for ever; your x calms down near the minimum."
 
 
 def free_cases(rng):
