@@ -18,6 +18,7 @@ from course_utils.checks.diagnosis import judge
 from course_utils.checks.values import equal_values
 from course_utils.exercises import all_exercises, find, lesson_exercises
 from course_utils.pack.notebooks import exercise_cells, learners
+from course_utils.plots import your_style
 
 EXERCISES = all_exercises()
 SEEDS = range(int(os.environ.get("COURSE_SEEDS", 5)))
@@ -299,3 +300,30 @@ def test_return_that_is_never_reached_is_told_so():
                 return t
 
     assert "always reached" in judge(find("steps_until_settled"), short).diagnosis
+
+
+def test_picture_shows_its_sentence(monkeypatch):
+    shown = []
+    monkeypatch.setattr(
+        "course_utils.plots.show", lambda fig, alt, **_: shown.append(fig)
+    )
+    check("piecewise_decay", find("piecewise_decay").reference)
+    fig = shown[0]
+    assert "boundaries 30, 60 and 90." in " ".join(fig.get_supxlabel().split())
+
+
+PICTURED = ["descent_step", "bias_corrected_ema", "momentum_step", "adagrad_step"]
+PICTURED += ["rmsprop_step", "piecewise_decay", "mended_decay", "mended_descent"]
+PICTURED += ["mended_rmsprop", "mended_training", "warmup_rate"]
+
+
+@pytest.mark.parametrize("exercise_id", PICTURED)
+def test_what_the_learners_code_computes_has_one_look(exercise_id):
+    exercise = find(exercise_id)
+    fig, _ = exercise.picture(exercise.reference)
+    look = your_style()
+    lines = [line for ax in fig.axes for line in ax.lines]
+    assert any(
+        (line.get_color(), line.get_linewidth()) == (look["color"], look["linewidth"])
+        for line in lines
+    )

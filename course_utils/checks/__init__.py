@@ -79,4 +79,5 @@ def show_picture(exercise, answer):
         from course_utils.plots import show
 
         fig, alt = exercise.picture(answer)
+        fig.supxlabel(textwrap.fill(alt, 100), x=0.01, ha="left", fontsize=10)
         show(fig, alt, compare=False)

@@ -186,7 +186,7 @@ def show(fig, alt, compare=True):
 
 
 def look_of(label, i):
-    """The style of the optimizer, β or "yours" that `label` names, or the cycle's i-th.
+    """The style of the optimizer, β or "yours" a `label` names, or the cycle's i-th.
 
     A label names a β if it is just that, such as "β = 0.9".
     """
@@ -195,6 +195,6 @@ def look_of(label, i):
             return look._asdict()
     if match := BETA.fullmatch(label):
         return beta_style(float(match[1]), label)
-    if label == "yours":
-        return your_style()
+    if label.startswith("your"):
+        return your_style(label)
     return {"label": label, **list(CYCLE)[i % len(CYCLE)]}

@@ -12,7 +12,7 @@ def descent_picture(answer):
     for _ in range(30):
         points.append(answer(points[-1], problem.gradient(points[-1]), 0.07))
     fig, ax = plots.figure(height=3.6)
-    plots.path(plots.contours(ax, problem), points)
+    plots.path(plots.contours(ax, problem), points, **plots.your_style())
     ax.set(title="Your step, 30 times, in the ravine (α = 0.07)")
     return fig, "Your path zig-zags across the ravine and creeps along it."
 

@@ -11,7 +11,8 @@ def ema_picture(answer):
     year = slice(0, 365)
     fig, ax = plots.figure()
     lines = {f"β = {beta}": answer(celsius, beta)[year] for beta in (0.8, 0.9, 0.98)}
-    plots.curves(ax, {"daily": celsius[year], **lines}, x=days[year])
+    ax.plot(days[year], celsius[year], **plots.data_style("daily"))
+    plots.curves(ax, lines, x=days[year])
     ax.set(title="Your ema on a year in Seattle", ylabel="°C")
     return fig, "Your average follows the daily temperatures, smoother as beta grows."
 

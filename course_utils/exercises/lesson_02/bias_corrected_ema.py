@@ -13,10 +13,10 @@ def average_picture(answer):
     celsius = datasets.temperatures()[1][:120]
     fig, ax = plots.figure()
     lines = {
-        "daily": celsius,
         "plain, β = 0.98": averages.ema(celsius, 0.98),
         "yours, β = 0.98": answer(celsius, 0.98),
     }
+    ax.plot(np.arange(1, 121), celsius, **plots.data_style("daily"))
     plots.curves(ax, lines, x=np.arange(1, 121))
     ax.set(title="Your corrected average on the first days in Seattle")
     ax.set(xlabel="day of 2012", ylabel="°C")

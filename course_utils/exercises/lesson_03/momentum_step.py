@@ -19,7 +19,7 @@ def momentum_picture(answer):
     fig, ax = plots.figure(height=3.6)
     plots.contours(ax, problem)
     plots.path(ax, run(GradientDescent(lr), problem, steps=40))
-    plots.path(ax, points, **plots.style("Momentum") | {"label": "your momentum"})
+    plots.path(ax, points, **plots.your_style("your momentum"))
     plots.beside(ax).set(title="Forty steps with α = 0.075")
     return fig, "Plain descent zig-zags; your momentum soon runs along the ravine."
 

@@ -20,7 +20,7 @@ def adagrad_picture(answer):
 
         paths[f"α = {lr}"] = steps.walk(step, problem.start, steps=60)
     fig, (left, right) = plots.figure(1, 2)
-    plots.path(plots.contours(left, problem), paths["α = 2"], **plots.style("AdaGrad"))
+    plots.path(plots.contours(left, problem), paths["α = 2"], **plots.your_style())
     left.set(title="Your AdaGrad in the ravine, α = 2")
     lengths = {name: np.abs(np.diff(path[:, 0])) for name, path in paths.items()}
     plots.curves(right, lengths, log=True)

@@ -21,7 +21,7 @@ def rmsprop_picture(answer):
     moved = np.abs(np.diff(path, axis=0))
     rate = moved / np.abs(problem.gradient(path[:-1].T).T)
     fig, (left, right) = plots.figure(1, 2)
-    plots.path(plots.contours(left, problem), path, **plots.style("RMSprop"))
+    plots.path(plots.contours(left, problem), path, **plots.your_style())
     left.set(title="Your RMSprop in the ravine")
     plots.curves(
         right, {"along $θ_1$": rate[:, 0], "across $θ_2$": rate[:, 1]}, log=True

@@ -13,7 +13,7 @@ def piecewise_picture(answer):
     rates = [answer(0.1, 0.3, boundaries, int(k)) for k in t]
     fig, ax = plots.figure()
     ax.vlines(boundaries, 0, 0.1, color="#b4bcc6", linewidth=1)
-    ax.step(t, rates, where="post", color=plots.style("Adam")["color"])
+    ax.step(t, rates, where="post", **plots.your_style())
     ax.set(title="Your piecewise decay", xlabel="steps taken", ylabel="rate")
     return fig, "Your rate goes down a stair at each of the boundaries 30, 60 and 90."
 

@@ -9,9 +9,10 @@ def decay_picture(answer):
     from course_utils import plots
 
     epochs = np.arange(20)
-    lines = {"yours": answer(0.1, 1.0, 20), "as it was": 0.1 / np.cumprod(1.0 + epochs)}
+    old = 0.1 / np.cumprod(1.0 + epochs)
     fig, ax = plots.figure()
-    plots.curves(ax, lines, log=True, marker=".")
+    ax.plot(epochs, old, **plots.data_style("as it was"))
+    plots.curves(ax, {"yours": answer(0.1, 1.0, 20)}, log=True, marker=".")
     ax.set(title="Your decay, and the old one", xlabel="epoch", ylabel="rate")
     return fig, "Your rate falls ever more slowly; the old one falls ever faster."
 

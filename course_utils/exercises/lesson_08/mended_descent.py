@@ -19,7 +19,8 @@ def descent_picture(answer):
     old = [as_it_was([3], minimum, 0.1, int(n))[0] for n in steps]
     new = [np.ravel(answer([3], minimum, 0.1, int(n)))[0] for n in steps]
     fig, ax = plots.figure()
-    plots.curves(ax, {"yours": new, "as it was": old})
+    ax.plot(old, **plots.data_style("as it was"))
+    plots.curves(ax, {"yours": new})
     ax.set(title="From 3, with the minimum at 10", xlabel="step", ylabel="θ")
     return fig, "Your theta goes to 10; the old one stands still at 3."
 

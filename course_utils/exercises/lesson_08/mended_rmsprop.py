@@ -21,7 +21,8 @@ def rmsprop_picture(answer):
         return path
 
     fig, ax = plots.figure()
-    plots.curves(ax, {"yours": walk(answer), "as it was": walk(as_it_was)})
+    ax.plot(walk(as_it_was), **plots.data_style("as it was"))
+    plots.curves(ax, {"yours": walk(answer)})
     ax.set(title="Noise alone, with eps = 0.02", xlabel="step", ylabel="θ")
     return fig, "Your theta wanders about zero; the old one drifts up by eps a step."
 
