@@ -99,7 +99,7 @@ def test_the_package_imports_what_it_declares_and_no_more():
     project = PYPROJECT["project"]
     optional = project["optional-dependencies"]
     declared = [*project["dependencies"], *optional["grade"], *optional["dask"]]
-    declared += optional.get("wasm", [])
+    declared += [*optional["wasm"], *optional["parity"]]
     known = {Requirement(line).name.replace("-", "_") for line in declared}
     for name, text in tracked("course_utils"):
         if not name.endswith(".py"):
