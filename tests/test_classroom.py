@@ -76,6 +76,7 @@ def test_restart_and_run_all_keeps_the_answer_and_goes_past_what_is_open(exercis
     exercises.page.evaluate("lab.panel().sessionContext.session.kernel.restart()")
     exercises.wait("lab.ready()", 60_000)
     exercises.run_all()
+    exercises.wait("lab.cells().every(cell => cell.executionCount)", 60_000)
     first, *others = exercises.errors()
     assert "OPEN  ema_weight" in first and len(others) == 5
     exercises.page.get_by_text("PASS ema: right, 3 points").wait_for()
