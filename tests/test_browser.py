@@ -107,7 +107,9 @@ def test_choice_is_made_by_name(lab):
 def test_error_is_told_and_the_next_move_is_drawn(lab):
     _, share = lab.sliders()
     assert lab.move(share, "End") == "ValueError: beta must be at most 0.98"
-    assert "β = 0.98" in lab.move(share, "ArrowLeft")
+    lab.move(share, "ArrowLeft")
+    status = lab.figure_of(share).get_by_role("status")
+    status.filter(has_text="β = 0.98").wait_for()
     assert lab.errors() == []
 
 

@@ -1,8 +1,10 @@
 """What `course start` changes in Jupyter: files, messages and the page."""
 
+import logging
 from pathlib import Path
 
 from jupyter_server.services.kernels.connection import channels
+from tornado.websocket import WebSocketClosedError
 
 OPTIONS = [
     f"--ServerApp.kernel_websocket_connection_class={__name__}.Prompt",
@@ -25,16 +27,14 @@ class Prompt(channels.ZMQChannelsWebsocketConnection):
     """
 
     def connect(self):
+        logging.getLogger("asyncio").addFilter(is_heard)
         self.websocket_handler.set_nodelay(True)
         return super().connect()
 
-    @property
-    def write_message(self):
-        """Jupyter's own, whose result nobody reads, so a page that closes while a
-        message is on its way would leave a traceback in the terminal."""
-        return self._write
 
-    def _write(self, *arguments, **options):
-        written = super().write_message(*arguments, **options)
-        written.add_done_callback(lambda done: done.cancelled() or done.exception())
-        return written
+def is_heard(record):
+    """Whether the terminal shows a record: a page that closes while a message is on its
+    way to it is no error, but would leave a traceback."""
+    return not (
+        record.exc_info and isinstance(record.exc_info[1], WebSocketClosedError)
+    )
