@@ -92,7 +92,8 @@ def main():
     except (subprocess.CalledProcessError, OSError) as error:
         sys.exit(f"The set-up stopped: {error}\nMend it and run this command again.")
     options = arguments[1:] if arguments[:1] == [command] else arguments
-    spread = ["-n", "auto", "--dist", "loadfile"]  # over the cores, file by file
+    # over the cores, file by file, the browser among the first: it takes longest
+    spread = ["-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder"]
     here = {"test": ["-m", "pytest", *spread], "site": [".site/build.py"]}
     part = here.get(command, ["-m", "course_utils.pack.cli", command])
     folder = ROOT if command in here else None
