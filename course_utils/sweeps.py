@@ -19,9 +19,9 @@ try:
 except ImportError:  # an environment from before it was needed: the same, but slower
     ThreadpoolController = None
 
-# Numbers in an array of one part: with more, the dozen arrays of a step leave the
-# cache; with fewer, calling NumPy takes longer than its computing.
-LARGEST, SMALLEST = 2**15, 2**12
+# Numbers in an array of one part, as measured: with more, the dozen arrays of a step
+# leave the cache; with fewer, threads pass Python's lock on more often than they compute.
+LARGEST, SMALLEST = 2**17, 2**14
 # NumPy holds the lock for a part of the time: more threads would only wait for it.
 MOST_THREADS = 4
 
