@@ -20,7 +20,7 @@ except ImportError:  # an environment from before it was needed: the same, but s
     ThreadpoolController = None
 
 # Numbers in an array of one part, as measured: with more, the dozen arrays of a step
-# leave the cache; with fewer, threads pass Python's lock on more often than they compute.
+# leave the cache; with fewer, threads pass Python's lock on longer than they compute.
 LARGEST, SMALLEST = 2**17, 2**14
 # NumPy holds the lock for a part of the time: more threads would only wait for it.
 MOST_THREADS = 4
