@@ -66,11 +66,104 @@ def test_last_of_several_attempts_counts_and_is_told(tmp_path, platform):
     assert "2 attempts; the last" in done.stderr
 
 
+MADE = "a_export/submission_"
+RUBY = b"""---
+submission_1:
+  :submitters:
+  - :name: Ann Smith
+    :email: ann@example.org
+  :created_at: !ruby/object:DateTime 2026-10-03 10:30:00
+  :results: !ruby/hash:ActiveSupport::HashWithIndifferentAccess
+    tests: !ruby/array:Seen
+    - 1
+submission_2:
+  :submitters:
+  - :name: Bo Li
+    :sid: 303
+  - :name: Cy Wu
+    :email: cy@example.org
+"""
+NAMES = b"""
+submission_1: {":submitters": [{":name": Ann Smith}]}
+submission_2: {":submitters": [{":name": Ann Smith}]}
+"""
+ODD = {  # files, and the folders of the right and the wrong one, of those without any
+    "a name with _": (
+        {f"smith_jrann_1000_90000_{FILE}": RIGHT, f"o_2_3_{FILE}": WRONG},
+        ("smith_jrann_1000", "o_2"),
+    ),
+    "late in small letters": (
+        {f"smithann_late_1000_9_{FILE}": RIGHT, f"late_2_3_{FILE}": WRONG},
+        ("smithann_1000", "late_2"),
+    ),
+    "anonymous": (
+        {f"anon_aB12c_90000_{FILE}": RIGHT, f"LATE_anon_12345_3_{FILE}": WRONG},
+        ("anon_aB12c", "anon_12345"),
+    ),
+    "typed in": (
+        {f"a_1_2_{FILE}": RIGHT, f"b_2_3_{FILE}": WRONG, "c_4_text.html": b""},
+        ("a_1", "b_2", "c_4"),
+    ),
+    "a note alone": (
+        {
+            f"Week_1_a_attempt_2026-10-03-10-30-00_{FILE}": RIGHT,
+            f"Week_1_b_attempt_2026-10-03-10-30-00_{FILE}": WRONG,
+            "Week_1_c_d_attempt_2026-10-03-10-30-00.txt": b"Name: C D (c_d)\n",
+        },
+        ("a", "b", "c_d"),
+    ),
+    "Ruby's objects, a group": (
+        {
+            f"{MADE}1/{FILE}": RIGHT,
+            f"{MADE}2/{FILE}": WRONG,
+            "a_export/submission_metadata.yml": RUBY,
+        },
+        ("ann@example.org", "303 + cy@example.org"),
+    ),
+    "names alone": (
+        {
+            f"{MADE}1/{FILE}": RIGHT,
+            f"{MADE}2/{FILE}": WRONG,
+            "a_export/submission_metadata.yml": NAMES,
+        },
+        ("Ann Smith submission_1", "Ann Smith submission_2"),
+    ),
+    "not in the metadata": (
+        {
+            f"{MADE}1/{FILE}": RIGHT,
+            f"{MADE}3/{FILE}": WRONG,
+            "a_export/submission_metadata.yml": RUBY,
+        },
+        ("ann@example.org", "submission_3"),
+    ),
+    "a zip a learner": ({"ann.zip": RIGHT, "bo.ZIP": WRONG}, ("ann", "bo")),
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_odd_names_cost_nobody_a_mark(tmp_path, name):
+    files, (right, wrong, *without) = ODD[name]
+    for place in [place for place in files if place.lower().endswith(".zip")]:
+        inner = as_zip(tmp_path / "inner.zip", {FILE: files[place]})
+        files = files | {place: inner.read_bytes()}
+    done = collect(as_zip(tmp_path / "a.zip", files), tmp_path / "into")
+    assert "nobody" not in done.stderr
+    assert taken(tmp_path / "into")[0] == {right: RIGHT, wrong: WRONG}
+    folders = {p.name for p in (tmp_path / "into").iterdir() if p.is_dir()}
+    assert folders == {right, wrong, *without}
+    rows = links.read(tmp_path / "into")
+    assert len({row["key"] for row in rows.values()}) == 2
+
+
 def test_late_and_dates_are_kept(tmp_path):
     collect(as_zip(tmp_path / "a.zip", downloads.CANVAS), tmp_path / "canvas")
     rows = links.read(tmp_path / "canvas")
     assert rows["smithann_1001", bank.NAME]["late"] == "late"
     assert rows["smithann_1000", bank.NAME]["late"] == ""
+    late = {f"LATE_anon_aB12c_9_{FILE}": RIGHT, f"a_late_1_2_{FILE}": RIGHT}
+    collect(as_zip(tmp_path / "c.zip", late), tmp_path / "late")
+    rows = links.read(tmp_path / "late")
+    assert {row["late"] for row in rows.values()} == {"late"}
     collect(as_zip(tmp_path / "b.zip", downloads.BRIGHTSPACE), tmp_path / "d2l")
     row = links.read(tmp_path / "d2l")["Bo Li", bank.NAME]
     assert row["handed_in"] == "2026-10-03T12:05:00"

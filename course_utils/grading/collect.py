@@ -80,9 +80,10 @@ def unpack(source, place, remarks):
         name, top = member.parts[-1], () if source.is_file() else (source.name,)
         parts = (*top, *member.parts)
         note = name.endswith(".txt") and "_attempt_" in name and not is_notebook(name)
-        if not (is_notebook(name) or name == METADATA or note):
+        if not (is_notebook(name) or name == METADATA):
             others.append(parts)
-            continue
+            if not note:
+                continue
         try:
             data = member.read()
         except ValueError as error:
@@ -102,8 +103,19 @@ def described(data, parts, remarks):
     """What Gradescope's metadata say, {folder of a submission: ...}."""
     import yaml
 
+    def plain(loader, _, node):
+        if isinstance(node, yaml.ScalarNode):
+            return loader.construct_scalar(node)
+        mapping = isinstance(node, yaml.MappingNode)
+        build = loader.construct_mapping if mapping else loader.construct_sequence
+        return build(node, deep=True)
+
+    class Loader(yaml.SafeLoader):
+        pass
+
+    Loader.add_multi_constructor("!ruby/", plain)  # Ruby's objects, as what they hold
     try:
-        found = yaml.safe_load(data)
+        found = yaml.load(data, Loader)
     except (yaml.YAMLError, ValueError, RecursionError):
         remarks.append(f"{shown(parts)}: cannot be read; names come from the folders")
         return {}
@@ -172,13 +184,15 @@ def without_notebook(senders, works, target, remarks):
     given = {}
     for sender, rest in senders.values():
         if sender.key not in {key for key, _ in works}:
-            given.setdefault(sender.key, (sender, []))[1].append("/".join(rest))
+            names = given.setdefault(sender.key, (sender, []))[1]
+            names += ["/".join(rest)] * (rest != ("txt",))  # Blackboard's own note
     for sender, names in given.values():
         folder = target / folder_name(sender.folder)
         if not folder.exists():
             folder.mkdir()
             said = ", ".join(map(show, names[:3])) + (" ..." if names[3:] else "")
-            remarks.append(f"{folder.name}: no notebook of the course, but {said}")
+            said = f", but {said}" if said else ""
+            remarks.append(f"{folder.name}: no notebook of the course{said}")
 
 
 def folder_of(sender, name, platform, rows, works):

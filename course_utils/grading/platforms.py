@@ -3,6 +3,7 @@
 The shapes, with a learner Ann Smith:
 
 Canvas             smithann_LATE_1000_90000_NAME        (user id, attachment id)
+                   LATE_anon_aB12c_90000_NAME           (where learners are anonymous)
 Moodle             Ann Smith_5000_assignsubmission_file_/NAME, or flat with the same
 Gradescope         submission_11111/NAME, and submission_metadata.yml beside
 Blackboard         TITLE_asmith_attempt_2026-10-03-10-30-00_NAME, and a .txt beside
@@ -47,9 +48,11 @@ class Sender(NamedTuple):
 DATE = r"(?P<when>[^-]*\d{4}[^-]*)"
 SHAPES = {
     "Moodle": r"(?P<name>[^_]+)_(?P<key>\d+)_assignsubmission_[a-z]+(?:_(?P<file>.*))?",
-    "Blackboard": r"(?P<head>.+)_attempt_(?P<when>\d{4}(?:-\d\d){5})_(?P<file>.+)",
+    "Blackboard": r"(?P<head>.+)_attempt_(?P<when>\d{4}(?:-\d\d){5})[_.](?P<file>.+)",
     "Brightspace": rf"(?P<key>\d+)-\d+ - (?P<name>.+?) - {DATE}(?: - (?P<file>.+))?",
-    "Canvas": r"(?P<name>[^_]+)_(?P<late>LATE_)?(?P<key>\d+)_\d+_(?P<file>.+)",
+    # the name may hold _; .html is what was typed in, and has no attachment's id
+    "Canvas": r"(?P<name>.+?)(?P<late>_(?i:late))?_(?P<key>(?<=anon_)[^\W_]{5}|\d+)"
+    r"_(?:\d+_|(?=text\.html|link\.html))(?P<file>.+)",
 }
 
 
@@ -91,7 +94,10 @@ def shaped(platform, shape, files):
     found = {}
     for parts, (match, rest) in matches.items():
         own = match.groupdict()
-        key, name = own.get("key"), own.get("name", "")
+        key, late = own.get("key"), own.get("late")
+        name = own.get("name", "")
+        if platform == "Canvas" and name == "LATE_anon":
+            name, late = "anon", True
         when = iso(own.get("when") or "")
         if platform == "Blackboard":
             key = own["head"].removeprefix(common) if common else own["head"]
@@ -99,7 +105,7 @@ def shaped(platform, shape, files):
         folder = {"Canvas": f"{name}_{key}", "Blackboard": key}.get(platform, name)
         # Canvas writes -1, -2 behind the name of what is handed in again
         number = re.search(r"-(\d+)\.ipynb$", rest[-1]) if platform == "Canvas" else 0
-        sender = Sender(key, folder, name, "", when, bool(own.get("late")))
+        sender = Sender(key, folder, name, "", when, bool(late))
         found[parts] = sender._replace(version=int(number[1]) if number else 0), rest
     return found
 
@@ -143,19 +149,22 @@ def gradescope(files, metadata):
     found = {}
     for parts in files:
         for k, part in enumerate(parts[:-1]):
-            about = metadata.get(parts[:k], {}).get(part)
-            people = about.get(":submitters") if isinstance(about, dict) else None
-            if not isinstance(people, list) or not people:
+            if parts[:k] not in metadata or not re.fullmatch(r"submission_\d+", part):
                 continue
+            about = metadata[parts[:k]].get(part)
+            about = about if isinstance(about, dict) else {}
+            people = about.get(":submitters")
+            people = people if isinstance(people, list) else []
             who = [p for p in people if isinstance(p, dict)]
-            names, emails, ids = (
+            names, emails = (
                 [str(p[field]) for p in who if p.get(field)]
-                for field in (":name", ":email", ":sid")
+                for field in (":name", ":email")
             )
-            folder = " + ".join(emails or ids or names) or part
+            keys = [str(p.get(":email") or p.get(":sid") or "") for p in who]
+            keys = list(filter(None, keys))  # a name alone may be that of two
             when = about.get(":created_at", "")
             when = when.isoformat() if isinstance(when, datetime) else str(when)
-            key = ";".join(emails or ids or names) or part
+            key, folder = ";".join(keys) or part, " + ".join(keys or names) or part
             about = Sender(key, folder, "; ".join(names), ";".join(emails), when)
             found[parts] = about, parts[k + 1 :]
             break
@@ -190,7 +199,7 @@ def google(files, known):
 
 def by_folder(files):
     """LEARNER/..., below folders that only hold the learners' ones."""
-    skip = 1
+    skip, zipped = 1, re.compile(r"\.zip$", re.I)
     while True:
         level = {parts[skip] for parts in files if len(parts) > skip + 1}
         inside = {parts[skip + 1] for parts in files if len(parts) > skip + 2}
@@ -198,8 +207,9 @@ def by_folder(files):
         if len(level) != 1 or not inside or own or len(inside) < 2:
             break
         skip += 1
-    return {
-        parts: (Sender(parts[skip], parts[skip]), parts[skip + 1 :])
-        for parts in files
-        if len(parts) > skip + 1
-    }
+    found = {}
+    for parts in files:
+        if len(parts) > skip + 1:
+            learner = zipped.sub("", parts[skip])
+            found[parts] = Sender(learner, learner), parts[skip + 1 :]
+    return found
