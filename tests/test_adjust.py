@@ -124,6 +124,22 @@ def test_decisions_show_in_feedback_page_and_table(folder):
     assert '"bo","","","bo","","10"' in (folder / "report/canvas.csv").read_text()
 
 
+def test_who_is_stuck_leaves_out_what_does_not_count(folder):
+    assert "All right: 1 of 2" in class_page(folder)
+    (folder / "adjust.csv").write_text(HEAD + ",,ema,out,,\n")
+    page = class_page(folder)
+    assert "All right: 2 of 2" in page and "<h3>Who is stuck" in page
+    assert "Learners with something wrong" not in page
+
+
+def test_rule_for_late_work_without_dates_is_told_once(folder, capsys):
+    (folder / "adjust.csv").write_text(HEAD + ",,,20% less,late,2026-10-03\n")
+    page = class_page(folder)
+    told = "ann / 01_moving_averages and 2 other submissions: handed in at an unknown"
+    assert told in page and page.count("an unknown time") == 1
+    assert capsys.readouterr().err.count("an unknown time") == 1
+
+
 def test_values_can_be_left_out(folder):
     report.main(folder, without_values=True)
     page = (folder / "report/class.html").read_text()
@@ -133,6 +149,7 @@ def test_values_can_be_left_out(folder):
         if t["tags"] == ["function"]
     )
     assert f"{most} of {most}" in page and "do not count" in page
+    assert '<td class="n">none</td>' in page  # no values are left
 
 
 def test_result_edited_by_hand_is_noticed(folder):

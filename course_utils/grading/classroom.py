@@ -115,7 +115,9 @@ def lesson(name, results):
         wrong = [t["name"] for t in one["tests"] if state(t) == "wrong"]
         made.update((test, "") for test in wrong if not ids.get(test))
     stuck = {
-        who: row for who, row in states.items() if set(row.values()) & {*STATES[1:]}
+        who: row
+        for who, row in states.items()
+        if any(row[test] != "right" for test in counted)
     }
     return {
         "name": name,
@@ -130,7 +132,7 @@ def lesson(name, results):
             (test, *(sum(r[test] == s for r in states.values()) for s in STATES))
             for test in tests
         ],
-        "tests": tests,
+        "tests": [test for test in tests if test in counted],
         "out": [test for test in tests if test not in counted],
         "stuck": stuck,
         "done": len(states) - len(stuck),

@@ -36,13 +36,17 @@ def main(folder, table=None, columns=(), without_values=False):
         rows, remarks = adjust.read(folder, stored)
     except ValueError as error:
         sys.exit(f"{error}.")
-    results = []
+    results, places = [], {}
     for one in stored:
         names = [test["name"] for test in one["tests"]]
         out = [name for name in names if without_values and is_value(name)]
         result, said = adjust.adjusted(one, rows, known.get(place(one), {}), out)
         results.append(result)
-        remarks += [f"{' / '.join(place(one))}: {remark}" for remark in said]
+        for remark in said:
+            places.setdefault(remark, []).append(" / ".join(place(one)))
+    for remark, (first, *more) in places.items():  # of all, a rule says the same
+        others = f" and {len(more)} other submissions" if more else ""
+        remarks.append(f"{first}{others}: {remark}")
     report = Path(folder) / "report"
     report.mkdir(exist_ok=True)
     learners = sorted({place(one)[0] for one in results})
