@@ -284,6 +284,8 @@ def test_two_wrong_picks_get_both_reasons_and_a_whole_answer_goes_before_them():
         ("rate_for_ravine", 10**6, "below a million"),
         ("lr_beta_for_ravine", (1e7, 0.5), "below a million"),
         ("batch_for_quarter_noise", 16**16, "too large"),
+        ("steps_along_valley", 114, "a little too large"),
+        ("uncorrected_third", 2.68, "more digits"),
         ("uncorrected_third", 9.99, "swapped the weights"),
         ("share_of_last_10", 6.513, "a share lies between 0 and 1"),
         ("compounded_rate", 0.00139, "left out the first rate"),

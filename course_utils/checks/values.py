@@ -196,9 +196,12 @@ def describe_value(exercise, value):
         return f"The answer is a number, not {shown(value)}."
     if not np.isfinite(number):
         return f"The answer is a finite number, not {number}."
+    way = "large" if number > expected else "small"
     if abs(number - expected) < CLOSE * abs(expected):
+        if isinstance(expected, int) and number == round(number):
+            return f"That is close, but a little too {way}."
         return "That is close, but not close enough: give more digits, unrounded."
-    return f"Your number is too {'large' if number > expected else 'small'}."
+    return f"Your number is too {way}."
 
 
 def describe_tuple(exercise, value):

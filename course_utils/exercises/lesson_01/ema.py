@@ -161,6 +161,19 @@ MISTAKES = (
         "You made the result with the kind of numbers of x: if x holds whole "
         "numbers, the decimals of v are cut off. Write np.zeros(len(x)).",
     ),
+    Mistake(
+        "whole_numbers_carried_on",
+        """
+        def ema(x, beta):
+            v = np.zeros_like(x)
+            v[0] = (1 - beta) * x[0]
+            for t in range(1, len(x)):
+                v[t] = beta * v[t - 1] + (1 - beta) * x[t]
+            return v
+        """,
+        "You keep v in an array of the kind of numbers of x: if x holds whole "
+        "numbers, the decimals are cut off at each step. Write np.zeros(len(x)).",
+    ),
 )
 
 RIGHT = (

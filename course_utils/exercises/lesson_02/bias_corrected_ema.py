@@ -47,6 +47,19 @@ MISTAKES = (
         "numbers, the decimals are cut off. Write np.zeros(len(x)).",
     ),
     Mistake(
+        "whole_numbers_carried_on",
+        """
+        def bias_corrected_ema(x, beta):
+            v = np.zeros_like(x)
+            v[0] = (1 - beta) * x[0]
+            for t in range(1, len(x)):
+                v[t] = beta * v[t - 1] + (1 - beta) * x[t]
+            return v / (1 - beta ** np.arange(1, len(x) + 1))
+        """,
+        "You keep v in an array of the kind of numbers of x: if x holds whole "
+        "numbers, the decimals are cut off at each step. Write np.zeros(len(x)).",
+    ),
+    Mistake(
         "stored_back",
         """
         v = beta * v + (1 - beta) * x[t]

@@ -81,6 +81,12 @@ MISTAKES = (
         "it must fall to 1 - share.",
     ),
     Mistake(
+        "share_for_rest_not_rounded",
+        "return np.log(share) / np.log(beta)",
+        "You solved beta^t = share. beta^t is the rest, what is still missing: "
+        "it must fall to 1 - share. And steps are whole.",
+    ),
+    Mistake(
         "e_folding",
         "return 1 / (1 - beta)",
         "You returned 1/(1-beta). After that many steps about 63 % is reached, "
