@@ -1,6 +1,7 @@
 """Ways out of the sandbox, and ways to make the trusted side pay: each is closed."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -14,7 +15,7 @@ from test_grading import POINTS, course, hand_in, scores
 from course_utils.checks.diagnosis import judge
 from course_utils.checks.reading import LONGEST, Cell, read
 from course_utils.exercises import find
-from course_utils.grading import chunk, learner, process, results, run, wasm
+from course_utils.grading import chunk, learner, process, proxy, results, run, wasm
 from course_utils.grading.bubblewrap import LIMITS, MACHINES, PRCTL, REFUSED, seccomp
 from course_utils.grading.faults import NoTimeLeft
 from course_utils.grading.files import BYTES, NUMBER, Files
@@ -228,6 +229,20 @@ def test_feedback_holds_no_address_and_no_name_of_ours(kind, name, value):
     assert "0x" not in said
     assert "course_utils" not in said
     assert said == judge(find(name), eval(value)).diagnosis
+
+
+def test_a_check_that_takes_too_long_is_stopped_and_no_other(monkeypatch):
+    watch = proxy.Watch()
+    with watch.limit():
+        time.sleep(1.1)  # the clock alone
+    monkeypatch.setattr(proxy, "CHECK", 0.2)
+    with pytest.raises(proxy.OutOfTime), watch.limit():
+        while True:
+            pass
+    begin = time.process_time()
+    while time.process_time() - begin < 1.2:  # outside, nothing is stopped
+        pass
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
 def test_imports_that_hang_or_are_too_many_cost_the_imports_alone(kind, monkeypatch):

@@ -11,10 +11,11 @@ import subprocess
 import sys
 import tempfile
 import threading
-from functools import cache
 from pathlib import Path
 
 from course_utils.exercises import find
+from course_utils.grading import bubblewrap, sandbox
+from course_utils.grading.sandbox import BUBBLEWRAP
 
 OPEN = 'from course_utils.grading.proxy import Chunk\n\nchunk = Chunk("chunk.json")'
 PREFIX = "course-grade-"  # of temporary folders, before the id of their process
@@ -65,7 +66,8 @@ def grade_chunk(submissions, seed, kind):
     """
     if not submissions:
         return {}
-    probe(kind)
+    if kind not in sandbox.ready:  # on another machine than the one that sent it
+        sandbox.probe(kind)
     for _ in range(2):
         if stopping.is_set():
             raise Stopped("stopped")
@@ -84,13 +86,6 @@ def grade_chunk(submissions, seed, kind):
     return verdicts
 
 
-@cache
-def probe(kind):
-    from course_utils.grading import sandbox
-
-    sandbox.probe(kind)
-
-
 def run(submissions, seed, kind):
     """Grade a chunk once; raises Stopped if anything but a verdict came out."""
     nb, checks = notebook(submissions)
@@ -100,7 +95,7 @@ def run(submissions, seed, kind):
         place = Path(folder)
         (place / "chunk.json").write_text(json.dumps(data), "utf-8")
         (place / "chunk.ipynb").write_text(json.dumps(nb), "utf-8")
-        said = call(place)
+        said = call(place, bubblewrap.fonts() if kind == BUBBLEWRAP else ())
         try:
             lines = (place / "log.jsonl").read_text("utf-8").splitlines()
             opened, *rest = map(json.loads, lines)
@@ -117,11 +112,12 @@ def run(submissions, seed, kind):
     return verdicts
 
 
-def call(place):
+def call(place, fonts=()):
     """Run pytest on the notebook in a child; return the end of what it said."""
     drop = ("PYTEST_", "JUPYTER", "IPYTHON", "COV_")
     environment = {k: v for k, v in os.environ.items() if not k.startswith(drop)}
     environment["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    environment[bubblewrap.FONTS] = json.dumps(list(map(str, fonts)))
     for name in ("TMPDIR", "IPYTHONDIR", "JUPYTER_RUNTIME_DIR", "JUPYTER_CONFIG_DIR"):
         environment[name] = str(place)
     with (place / "said.txt").open("w+b") as said:

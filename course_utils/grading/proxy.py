@@ -20,6 +20,7 @@ from course_utils.exercises import find
 from course_utils.grading.learner import Broken, Learner
 
 CHECK, CLOCK = 60, 900  # seconds of this process, or of the clock, for one check
+AHEAD = 3  # workers at a time: to start one takes as long as to grade a submission
 MEMORY = 4 * 2**30  # bytes of this process, guests in WebAssembly included
 
 
@@ -27,29 +28,44 @@ class OutOfTime(BaseException):
     """The check itself takes too long, as with a huge number of steps for a value."""
 
 
-@contextmanager
-def time_limit():
-    """Raise OutOfTime in the main thread once a check takes too long, on any system."""
+class Watch:
+    """Raises OutOfTime in the main thread once a check takes too long, on any system.
 
-    def out_of_time(*_):
-        raise OutOfTime
+    One thread for all checks: to start one for each costs more than most checks do.
+    """
 
-    def watch():
-        begin, used = time.monotonic(), time.process_time()
-        while not over.wait(1):
-            busy, waited = time.process_time() - used, time.monotonic() - begin
-            if busy > CHECK or waited > CLOCK:
-                return _thread.interrupt_main()
+    def __init__(self):
+        self.lock, self.since = threading.Lock(), None
+        threading.Thread(target=self.watch, daemon=True).start()
 
-    over, old = threading.Event(), signal.signal(signal.SIGINT, out_of_time)
-    watcher = threading.Thread(target=watch, daemon=True)
-    watcher.start()
-    try:
-        yield
-    finally:
-        over.set()
-        watcher.join()
-        signal.signal(signal.SIGINT, old)
+    def watch(self):
+        while True:
+            time.sleep(1)
+            with self.lock:
+                if self.since and self.late(*self.since):
+                    self.since = None
+                    _thread.interrupt_main()
+
+    @staticmethod
+    def late(begin, used):
+        busy, waited = time.process_time() - used, time.monotonic() - begin
+        return busy > CHECK or waited > CLOCK
+
+    @contextmanager
+    def limit(self):
+        def out_of_time(*_):
+            raise OutOfTime
+
+        old = signal.signal(signal.SIGINT, out_of_time)
+        try:
+            self.since = time.monotonic(), time.process_time()
+            yield
+        finally:
+            try:
+                with self.lock:  # no interrupt comes once this is let go
+                    self.since = None
+            finally:
+                signal.signal(signal.SIGINT, old)
 
 
 class Chunk:
@@ -63,7 +79,7 @@ class Chunk:
         self.data = json.loads(Path(path).read_text("utf-8"))
         self.log = Path(path).with_name("log.jsonl").open("a", encoding="utf-8")
         self.keys = list(self.data["submissions"])
-        self.learners = {}
+        self.learners, self.watch = {}, Watch()
         atexit.register(self.close)
 
     def learner(self, key):
@@ -79,7 +95,7 @@ class Chunk:
         at, self.current = self.keys.index(key), key
         for done in [k for k in self.learners if k in self.keys[:at]]:
             self.learners.pop(done).worker.close()
-        for near in self.keys[at : at + 2]:  # the next starts while this is graded
+        for near in self.keys[at : at + AHEAD]:  # they start while this is graded
             self.learner(near)
         return self.learners[key].get(name)
 
@@ -87,7 +103,7 @@ class Chunk:
         """Judge, note the verdict, and print the passing line or raise NotYet."""
         exercise, failed, learner = find(name), False, self.learners[self.current]
         try:
-            with time_limit():
+            with self.watch.limit():
                 if isinstance(answer, Broken):
                     verdict = Verdict(False, f"{name}: {answer.reason}.")
                 else:

