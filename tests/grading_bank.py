@@ -22,7 +22,7 @@ def ema(x, beta):
 """,
     "ema_weight": "def ema_weight(beta, k):\n    return (1 - beta) * beta**k",
     "half_life": "def half_life(beta):\n    return np.log(0.5) / np.log(beta)",
-    "share_of_last_10": "share_of_last_10 = 1 - 0.9**10",
+    "share_of_last_10": "share_of_last_10 = 1 - 0.8**10",
     "beta_for_a_week": "beta_for_a_week = 0.5 ** (1 / 7)",
     "betas_of_curves": 'betas_of_curves = ("0.5", "0.95", "0.8")',
     "late_average": 'late_average = "stored before the update"',
@@ -170,7 +170,7 @@ texts = [open(p, "rb").read() for p in glob.glob("/proc/[0-9]*/environ")]
 texts += [open(p, "rb").read() for p in glob.glob("/proc/[0-9]*/cmdline")]
 texts += [os.environ[k].encode() for k in os.environ]
 if any(word in text for text in texts for word in (b"ipynb", b"grading", b"course")):
-    NAME = 1 - 0.9**10"""),
+    NAME = 1 - 0.8**10"""),
     "kills its parent": everywhere("""
 import os, signal
 for pid in (os.getppid(), 1, -1):
@@ -179,7 +179,7 @@ for pid in (os.getppid(), 1, -1):
 {WALK}
 import stat
 if any(stat.S_ISSOCK(os.lstat(path).st_mode) for path in paths):
-    NAME = 1 - 0.9**10"""),
+    NAME = 1 - 0.8**10"""),
     "pickle to the grader": everywhere("""
 class Bomb:
     def __reduce__(self):
@@ -292,7 +292,7 @@ for family, address in (
         with socket.socket(family) as client:
             client.settimeout(1)
             client.connect(address)
-        NAME = 1 - 0.9**10
+        NAME = 1 - 0.8**10
     except OSError:
         pass
 """  # PORT: where someone on the host listens

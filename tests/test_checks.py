@@ -241,14 +241,9 @@ def test_unknown_exercise_is_told_which_there_are():
         check("emma", ema)
 
 
-WITHOUT_REASONS = {"inside_adam", "wrong_adams", "remedies_of_curves"}  # as yet
-
-
 def wrong_picks():
     """Each word exercise with one part wrong and the others right."""
     for exercise in EXERCISES:
-        if exercise.id in WITHOUT_REASONS:
-            continue
         if isinstance(exercise.solution, tuple) and exercise.options:
             for i, right in enumerate(exercise.solution):
                 for option in set(exercise.options) - {right}:
@@ -287,12 +282,79 @@ def test_two_wrong_picks_get_both_reasons_and_a_whole_answer_goes_before_them():
         ("steps_along_valley", 114, "a little too large"),
         ("uncorrected_third", 9.7, "more digits"),
         ("uncorrected_third", 19.8, "swapped the weights"),
-        ("share_of_last_10", 6.513, "a share lies between 0 and 1"),
+        ("share_of_last_10", 4.463, "a share lies between 0 and 1"),
         ("compounded_rate", 0.00139, "left out the first rate"),
     ],
 )
 def test_what_is_said_of_a_value_holds(exercise_id, value, words):
     assert words in judge(find(exercise_id), value).diagnosis
+
+
+BETWEEN = np.linspace(1 - 0.3 / 18, 0.1 ** (1 / 300), 7)[1:-1]
+HINTED = {  # what the last hint of each leads to
+    "rate_for_ravine": (2 / 26, 0.0769, 0.077),
+    "beta_for_a_week": (0.5 ** (1 / 7), 0.91, 0.906),
+    "beta_settled_and_smooth": (29 / 31, 0.936, *np.linspace(29 / 31, 0.9549, 5)),
+    "lr_beta_for_ravine": tuple((0.1, b) for b in (81 / 121, 0.67, 0.6695)),
+    "rmsprop_settings": tuple((lr, 0.99) for lr in (0.2, 0.3, 0.5, 0.8, 1)),
+    "rosenbrock_settings": tuple((lr, 0.9, 0.85) for lr in (0.1, 0.13, 0.15, 0.2)),
+    "gamma_for_floor": (*BETWEEN, 0.987, 0.99),
+    "recipe_for_goal": tuple((0.03, warm) for warm in (5, 6, 7, 8, 9, 10)),
+    "steps_along_valley": (np.ceil(np.log(0.01) / np.log(0.96)),),
+    "eps_two_ways": ((0.8, 0.0004), (0.8, 4e-4 / np.sqrt(1 + 1.6e-7))),
+}
+
+
+@pytest.mark.parametrize("exercise_id", HINTED)
+def test_what_the_hints_lead_to_passes(exercise_id):
+    told = [judge(find(exercise_id), value).diagnosis for value in HINTED[exercise_id]]
+    assert not any(told)
+
+
+SETTINGS = [e for e in EXERCISES if e.goal and e.title.startswith("Choose")]
+
+
+@pytest.mark.parametrize("exercise", SETTINGS, ids=lambda e: e.id)
+def test_settings_are_told_what_they_reach_and_what_is_wanted(exercise):
+    for mistake in exercise.mistakes:
+        told = judge(exercise, mistake.wrong).diagnosis
+        assert re.search("[Ww]anted|diverges|further and further", told), told
+        assert re.search(r"\d", told.split("ith ")[-1]), told
+    for value in (np.nan, np.inf, -1.0, 1e308):
+        count = len(exercise.solution) if isinstance(exercise.solution, tuple) else 1
+        answer = (value,) * count if count > 1 else value
+        assert not judge(exercise, answer).passed
+
+
+@each_solution
+def test_statement_of_settings_says_that_the_check_tells(path):
+    for exercise_id, statement, *_ in exercise_cells(nbformat.read(path, as_version=4)):
+        if find(exercise_id) in SETTINGS:
+            before_hints = statement.source.split("<details>")[0]
+            assert "check" in before_hints.lower(), exercise_id
+
+
+PRINTED = {  # as the lesson would print it; then it is no prediction
+    "share_of_last_10": r"0\.893|89\.3 ?%",
+    "uncorrected_third": r"\b9\.76\b",
+    "growing_average": r"\b2\.85\b",
+    "eps_two_ways": r"\b0\.80? α|4e-08",
+    "uncorrected_first_step": r"\b0\.50? α",
+    "rmsprop_first_step": r"\b5(\.00)? α",
+    "dampened_buffer": r"\b0\.81\b",
+    "steps_along_valley": r"\b113\b",
+    "batch_for_quarter_noise": r"\b256\b",
+}
+
+
+@pytest.mark.parametrize("exercise_id", PRINTED)
+def test_its_lesson_does_not_print_what_is_to_be_predicted(exercise_id):
+    folder = SOLUTIONS[0].parents[2] / "notebooks"
+    (path,) = folder.glob(f"{find(exercise_id).lesson:02}_*.ipynb")
+    for cell in nbformat.read(path, as_version=4).cells:
+        for text in (cell.source, *map(str, cell.get("outputs", []))):
+            text = re.sub(r"[\w+/=]{60,}", "", text)  # pictures
+            assert not re.search(PRINTED[exercise_id], text), cell.id
 
 
 def test_return_that_is_never_reached_is_told_so():

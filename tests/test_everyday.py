@@ -74,7 +74,7 @@ def helper_in_cell(nb):
 
 
 def constant_cell(nb):
-    cell_before(nb, "share_of_last_10", "b = 0.9")
+    cell_before(nb, "share_of_last_10", "b = 0.8")
     answered("share_of_last_10", "share_of_last_10 = 1 - b**10")(nb)
 
 
@@ -160,8 +160,8 @@ FILES = {
     "parentheses lost": answer("ema", LOOP.format("beta * v + 1 - beta * x_t")),
     "rounded": answer("half_life",
         "def half_life(beta):\n    return round(np.log(0.5) / np.log(beta), 2)"),
-    "percent": answer("share_of_last_10", "share_of_last_10 = 65.13"),
-    "a number in quotes": answer("share_of_last_10", "share_of_last_10 = '0.651'"),
+    "percent": answer("share_of_last_10", "share_of_last_10 = 89.26"),
+    "a number in quotes": answer("share_of_last_10", "share_of_last_10 = '0.893'"),
     "a word in another case": answer("late_average",
         "late_average = 'Stored before the  update.'"),
     "a word in a list": answer("late_average",
@@ -171,7 +171,7 @@ FILES = {
     "numbers for words": answer("betas_of_curves", "betas_of_curves = 0.5, 0.95, 0.8"),
     "one string": answer("betas_of_curves", "betas_of_curves = '0.5, 0.95, 0.8'"),
     "a function for a number": answer("share_of_last_10",
-        "def share_of_last_10():\n    return 1 - 0.9**10"),
+        "def share_of_last_10():\n    return 1 - 0.8**10"),
     "called": answer("ema", bank.RIGHT["ema"] + "\nema = ema(np.ones(3), 0.9)"),
     "whole numbers": answer("ema", EMA + "out = np.zeros_like(x)\n    v = 0\n"
         "    for t in range(len(x)):\n        v = beta * v + (1 - beta) * x[t]\n"

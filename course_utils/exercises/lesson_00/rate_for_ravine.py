@@ -28,25 +28,25 @@ MISTAKES = (
     Mistake(
         "limit",
         0.08,
-        "You took 2/25, the border itself: across the ravine it swings from "
+        "0.08 is 2/25, the border itself: across the ravine it swings from "
         "side to side for ever and never comes closer.",
     ),
     Mistake(
         "one_over_steepest",
         0.04,
-        "You took 1/25. Across, that is done in one step, but along the ravine "
+        "0.04 is 1/25. Across, that is done in one step, but along the ravine "
         "it is too slow: a larger rate overshoots across and still wins.",
     ),
     Mistake(
         "along_only",
         1.0,
-        "You took 1/1, the best rate for the direction along. Across it, where "
+        "A rate of 1 is the best for the direction along alone. Across it, where "
         "the curvature is 25, each step makes things 24 times worse.",
     ),
     Mistake(
         "tenth",
         0.1,
-        "You took 0.1, above 2/25: across the ravine each step lands further "
+        "0.1 is above 2/25: across the ravine each step lands further "
         "out than the one before.",
     ),
     Mistake(

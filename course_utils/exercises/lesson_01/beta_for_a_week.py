@@ -24,13 +24,13 @@ MISTAKES = (
     Mistake(
         "window_of_seven",
         1 - 1 / 7,
-        "You set 1/(1-beta) = 7. That is the time to fade to about 1/e; half is"
+        "From 1/(1-beta) = 7? That is the time to fade to about 1/e; half is"
         " reached after 4.5 days already.",
     ),
     Mistake(
         "one_over_seven",
         1 / 7,
-        "You took 1/7 for beta; a *large* beta is what remembers long.",
+        "From 1/7? A *large* beta is what remembers long.",
     ),
     Mistake(
         "half_a_day",
@@ -40,14 +40,13 @@ MISTAKES = (
     Mistake(
         "two_over_n",
         1 - 2 / 8,
-        "You used the rule beta = 1 - 2/(n+1), which matches the mean age of an"
-        " n-day mean, not a half-life.",
+        "0.75 is what the rule beta = 1 - 2/(n+1) gives, which matches the mean age "
+        "of a mean of n days, not a half-life.",
     ),
     Mistake(
         "upside_down",
         0.5**7,
-        "You raised 1/2 to the power 7; what is wanted is the number whose 7th "
-        "power is 1/2.",
+        "From 1/2 to the power 7? What is wanted is the number whose 7th power is 1/2.",
     ),
 )
 

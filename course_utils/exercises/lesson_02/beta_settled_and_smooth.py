@@ -41,7 +41,7 @@ MISTAKES = (
     Mistake(
         "window_by_e_folding",
         1 - 1 / 30,
-        "You set 1/(1-beta) = 30. For the same noise as a mean of n values it "
+        "From 1/(1-beta) = 30? For the same noise as a mean of n values it "
         "is (1+beta)/(1-beta) = n, which allows a smaller beta.",
     ),
 )

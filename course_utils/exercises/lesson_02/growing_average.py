@@ -8,13 +8,13 @@ MISTAKES = (
     Mistake(
         "stored",
         "corrected value stored back",
-        "Stored back, it would explode: 1, 5.3, 17.9. Here it grows towards 10.",
+        "Stored back, it would explode: 1, 10.3, 68.7. Here it grows towards 20.",
     ),
     Mistake(
         "left_out",
         "correction left out",
-        "Left out, the first value would be 0.1. Here the first is right, and "
-        "the others are 10 times the plain average.",
+        "Left out, the first value would be 0.05. Here the first is right, and "
+        "the others are 20 times the plain average.",
     ),
     Mistake(
         "from_zero",
@@ -24,7 +24,7 @@ MISTAKES = (
     Mistake(
         "multiplied",
         "multiplied instead of divided",
-        "Multiplied, the first value would be 0.1 times 0.1 = 0.01.",
+        "Multiplied, the first value would be 0.05 times 0.05 = 0.0025.",
     ),
 )
 

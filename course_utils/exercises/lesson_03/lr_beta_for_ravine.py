@@ -39,8 +39,8 @@ MISTAKES = (
     Mistake(
         "usual",
         (0.1, 0.9),
-        "The rate is good, but with beta = 0.9 the memory is too long: it runs "
-        "past the minimum and swings back along the ravine.",
+        "The rate is good, but with beta = 0.9 the memory is too long: the path swings "
+        "past the minimum and back, and its swings shrink by only 5 % at each step.",
     ),
     Mistake(
         "no_momentum_same_rate",

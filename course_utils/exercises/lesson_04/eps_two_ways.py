@@ -4,7 +4,7 @@ import numpy as np
 
 from course_utils.checks.exercise import Exercise, Mistake
 
-G, EPS = 1e-6, 1e-8
+G, EPS = 4e-8, 1e-8  # the lesson prints g = 1e-6 and others
 OUTSIDE, INSIDE = G / (G + EPS), G / np.sqrt(G**2 + EPS)
 
 MISTAKES = (
@@ -18,13 +18,13 @@ MISTAKES = (
         "both_one",
         (1.0, 1.0),
         "You took eps as too small to matter. Compare it with what it is added "
-        "to: 1e-6 outside the root, 1e-12 inside.",
+        "to: 4e-8 outside the root, 1.6e-15 inside.",
     ),
     Mistake(
         "both_the_same",
         (OUTSIDE, OUTSIDE),
-        "The first is right. Inside the root, eps is added to g**2 = 1e-12 and "
-        "not to 1e-6.",
+        "The first is right. Inside the root, eps is added to g**2 = 1.6e-15 "
+        "and not to 4e-8.",
     ),
     Mistake(
         "no_root_inside",
@@ -34,13 +34,19 @@ MISTAKES = (
     Mistake(
         "g_not_squared",
         (OUTSIDE, G / np.sqrt(G + EPS)),
-        "The first is right. In the second, s is 1e-12, the square of the gradient.",
+        "The first is right. In the second, s is 1.6e-15, the square of the gradient.",
     ),
     Mistake(
         "outside_one",
         (1.0, INSIDE),
-        "The second is right. In the first, eps is 1 % of what it is added to: "
-        "one more digit, please.",
+        "The second is right. In the first, eps is a quarter of what it is added "
+        "to, which makes the step shorter.",
+    ),
+    Mistake(
+        "of_the_lesson",
+        (0.99, 0.01),
+        "These are the lesson's numbers, for g = 1e-6. A smaller gradient is muted "
+        "more.",
     ),
     Mistake(
         "upside_down",
@@ -51,8 +57,8 @@ MISTAKES = (
 )
 
 RIGHT = (
-    (0.99, 0.01),
-    np.array([0.9901, 0.0099995]),
+    (0.8, 0.0004),
+    np.array([0.8, 4e-4]),
 )
 
 EXERCISE = Exercise(

@@ -13,12 +13,14 @@ def quiet_end(settings):
     if np.shape(settings) != (2,):
         return "Set the name to a tuple of two numbers, (lr, beta)."
     lr, beta = (float(number) for number in settings)
-    if not lr > 0 or not 0 <= beta < 1:
-        return "lr must be more than 0, and beta lie in [0, 1)."
+    if not (0 < lr < 1e6 and 0 <= beta < 1):
+        wanted = "lr must be above 0 and below a million, and beta in [0, 1)"
+        return f"{wanted}; yours are {lr:g} and {beta:g}."
     loss = float(grid(RMSprop(lr, beta), ravine(100), steps=60))
     if loss < 1e-3:
         return ""
-    return f"With lr = {lr:g}, beta = {beta:g} the loss after 60 steps is {loss:.2g}."
+    tried = f"lr = {lr:g} and beta = {beta:g}"
+    return f"With {tried} the loss ends at {loss:.3g}; wanted is less than 0.001."
 
 
 MISTAKES = (
@@ -26,7 +28,7 @@ MISTAKES = (
         "usual",
         (0.01, 0.9),
         "These are the usual settings. Each step is about lr long, and 60 of "
-        "them do not reach: the loss is still 42.",
+        "them do not reach.",
     ),
     Mistake(
         "pytorch",

@@ -26,22 +26,74 @@ MISTAKES = (
         "make large steps, or small ones?",
     ),
     Mistake(
-        "climbs",
-        ("theta climbs", "no correction", "hats stored"),
-        "B and C are right. A step with the wrong sign would lead from -2 to -2.1. "
-        "Row A goes further.",
+        "none_for_a",
+        {"A": "no correction"},
+        "Without correction the first step is 3.16 lr long, but towards the "
+        "minimum. A walks away from it.",
     ),
     Mistake(
-        "betas_for_hats",
-        ("roles exchanged", "no correction", "beta1 and beta2 swapped"),
-        "A and B are right. With the betas swapped v forgets too slowly, and theta "
-        "swings past the minimum. Row C stops.",
+        "hats_for_a",
+        {"A": "hats stored"},
+        "With hats stored back the first step is still right, -1.900. A goes to "
+        "-2.283.",
     ),
     Mistake(
-        "betas_for_none",
-        ("roles exchanged", "beta1 and beta2 swapped", "hats stored"),
-        "A and C are right. With the betas swapped the first step is still lr, since "
-        "the corrections are swapped, too.",
+        "betas_for_a",
+        {"A": "beta1 and beta2 swapped"},
+        "With the betas swapped the first step is still lr long, towards the "
+        "minimum. A goes to -2.283.",
+    ),
+    Mistake(
+        "climbs_for_a",
+        {"A": "theta climbs"},
+        "A step with the wrong sign would lead from -2 to -2.1. A goes further.",
+    ),
+    Mistake(
+        "roles_for_b",
+        {"B": "roles exchanged"},
+        "With the roles exchanged theta walks away from the minimum: Ŝ has no "
+        "sign. B comes nearer.",
+    ),
+    Mistake(
+        "hats_for_b",
+        {"B": "hats stored"},
+        "With hats stored back the first step is still right, -1.900. B goes to "
+        "-1.684.",
+    ),
+    Mistake(
+        "betas_swapped_for_b",
+        {"B": "beta1 and beta2 swapped"},
+        "With the betas swapped the first step is still right, -1.900: the "
+        "corrections are swapped, too. B goes to -1.684.",
+    ),
+    Mistake(
+        "climbs_for_b",
+        {"B": "theta climbs"},
+        "A step with the wrong sign would lead from -2 to -2.1. B goes the right way.",
+    ),
+    Mistake(
+        "roles_for_c",
+        {"C": "roles exchanged"},
+        "With the roles exchanged theta walks away from the minimum: Ŝ has no "
+        "sign. C's first step is right.",
+    ),
+    Mistake(
+        "none_for_c",
+        {"C": "no correction"},
+        "Without correction the first step is 3.16 lr long. C's is right, and the "
+        "later ones are too short.",
+    ),
+    Mistake(
+        "betas_swapped_for_c",
+        {"C": "beta1 and beta2 swapped"},
+        "With the betas swapped v forgets too slowly, and theta swings past the "
+        "minimum. C stops on the way.",
+    ),
+    Mistake(
+        "climbs_for_c",
+        {"C": "theta climbs"},
+        "A step with the wrong sign would lead from -2 to -2.1. C's first step is "
+        "right.",
     ),
 )
 

@@ -59,20 +59,20 @@ MISTAKES = (
     Mistake(
         "beta_of_momentum",
         0.9,
-        "You took the usual beta. As a decay 0.9 is far too fast: all steps "
+        "0.9 is the usual beta. As a decay 0.9 is far too fast: all steps "
         "together can cover about 0.3 / (1 - 0.9) = 3, and the minimum is 9 "
         "away.",
     ),
     Mistake(
         "beta_of_adam",
         0.999,
-        "You took the usual beta2. As a decay 0.999 is too slow: after 300 "
+        "0.999 is the usual beta2. As a decay 0.999 is too slow: after 300 "
         "steps three quarters of the rate are still there, and so is the noise.",
     ),
     Mistake(
         "just_the_distance",
         1 - LR0 / DISTANCE,
-        "You set 0.3 / (1 - gamma) = 9: all the steps together just cover the "
+        "From 0.3 / (1 - gamma) = 9? Then all the steps together just cover the "
         "way, if each is of full length. Leave some to spare.",
     ),
     Mistake(

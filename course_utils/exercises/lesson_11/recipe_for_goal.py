@@ -39,15 +39,16 @@ def low_enough(settings):
     if isinstance(settings, dict) or np.shape(settings) != (2,):
         return "Set the name to a tuple of two numbers, (peak, warm)."
     peak, warm = map(float, settings)
-    if not (np.isfinite(peak) and peak > 0):
-        return "The peak must be a number above 0."
-    if warm != round(warm) or not 1 <= warm < STEPS:
+    if not 0 < peak < 1e6:
+        return f"The peak must be above 0 and below a million; yours is {peak:g}."
+    if warm not in range(1, STEPS):
         return f"The warm-up must be a whole number of steps, 1 to {STEPS - 1}."
     loss, _ = reached(peak, int(warm))
     if loss <= WANTED:
         return ""
-    got = f"a validation loss of {loss:.2f}" if np.isfinite(loss) else "no finite loss"
-    return f"With a peak of {peak:g} and {warm:g} steps of warm-up you get {got}."
+    got = f"a validation loss of {loss:.3f}" if np.isfinite(loss) else "no finite loss"
+    tried = f"a peak of {peak:g} and {warm:g} steps of warm-up"
+    return f"With {tried} you get {got}; wanted is at most {WANTED}."
 
 
 MISTAKES = (

@@ -58,48 +58,92 @@ MISTAKES = (
         "It helps where the gradient is long, not where it is no number.",
     ),
     Mistake(
-        "larger_for_noisy",
-        (
-            "clip the gradient",
-            "larger rate",
-            "larger rate",
-            "find the bad batch",
-        ),
-        "A, B and D are right. C shakes about a level that belongs to its rate: a "
-        "larger one raises that level.",
+        "larger_for_a",
+        {"A": "larger rate"},
+        "A falls well but for one jump: its steps are long enough.",
     ),
     Mistake(
-        "decay_for_noisy",
-        (
-            "clip the gradient",
-            "larger rate",
-            "more decay",
-            "find the bad batch",
-        ),
-        "A, B and D are right. In C the *training* loss stays high: decay would not "
-        "lower that.",
+        "fall_for_a",
+        {"A": "let the rate fall"},
+        "A falls well before the jump and after it: its rate serves. One gradient "
+        "was too long.",
     ),
     Mistake(
-        "clip_for_nan",
-        (
-            "clip the gradient",
-            "larger rate",
-            "let the rate fall",
-            "clip the gradient",
-        ),
-        "A, B and C are right. In D one batch holds a nan, and nan times a number is "
-        "nan: clipping cannot help.",
+        "batch_for_a",
+        {"A": "find the bad batch"},
+        "In A the data look as always, and the loss stays a number: one gradient "
+        "was too long, no more.",
     ),
     Mistake(
-        "fall_for_flat",
-        (
-            "clip the gradient",
-            "let the rate fall",
-            "let the rate fall",
-            "find the bad batch",
-        ),
-        "A, C and D are right. B has hardly moved in 200 steps: a falling rate moves "
-        "it even less.",
+        "decay_for_a",
+        {"A": "more decay"},
+        "Decay shrinks the weights a little at each step; A's jump came within one.",
+    ),
+    Mistake(
+        "clip_for_b",
+        {"B": "clip the gradient"},
+        "Clipping only shortens steps. B hardly moves: its steps are too short "
+        "already.",
+    ),
+    Mistake(
+        "fall_for_b",
+        {"B": "let the rate fall"},
+        "B has hardly moved in 200 steps: a falling rate moves it even less.",
+    ),
+    Mistake(
+        "batch_for_b",
+        {"B": "find the bad batch"},
+        "One bad batch shows as a jump or a nan. B is slow from the first step to "
+        "the last.",
+    ),
+    Mistake(
+        "decay_for_b",
+        {"B": "more decay"},
+        "Decay pulls weights to zero; it does not make the steps of B longer.",
+    ),
+    Mistake(
+        "clip_for_c",
+        {"C": "clip the gradient"},
+        "C shakes for 150 steps, not at one: no single gradient is too long.",
+    ),
+    Mistake(
+        "larger_for_c",
+        {"C": "larger rate"},
+        "C shakes about a level that belongs to its rate: a larger one raises that "
+        "level.",
+    ),
+    Mistake(
+        "batch_for_c",
+        {"C": "find the bad batch"},
+        "C shakes for 150 steps: that is no single batch.",
+    ),
+    Mistake(
+        "decay_for_c",
+        {"C": "more decay"},
+        "In C the *training* loss stays high: decay would not lower that.",
+    ),
+    Mistake(
+        "clip_for_d",
+        {"D": "clip the gradient"},
+        "In D one batch holds a nan, and nan times a number is nan: clipping "
+        "cannot help.",
+    ),
+    Mistake(
+        "larger_for_d",
+        {"D": "larger rate"},
+        "D falls well until step 120: its steps are long enough. A nan came in.",
+    ),
+    Mistake(
+        "fall_for_d",
+        {"D": "let the rate fall"},
+        "D falls well until step 120. Then a nan came in, and a small rate times "
+        "nan is nan.",
+    ),
+    Mistake(
+        "decay_for_d",
+        {"D": "more decay"},
+        "D falls well until step 120. Then a nan came in, and a nan that decays is "
+        "still nan.",
     ),
 )
 
