@@ -28,13 +28,13 @@ MISTAKES = (
     Mistake(
         "limit",
         0.08,
-        "0.08 is 2/25, the border itself: across the ravine it swings from "
+        "A rate of 0.08 = 2/25 is the border itself: across the ravine it swings from "
         "side to side for ever and never comes closer.",
     ),
     Mistake(
         "one_over_steepest",
         0.04,
-        "0.04 is 1/25. Across, that is done in one step, but along the ravine "
+        "A rate of 1/25 = 0.04 does the way across in one step, but along the ravine "
         "it is too slow: a larger rate overshoots across and still wins.",
     ),
     Mistake(
@@ -46,7 +46,7 @@ MISTAKES = (
     Mistake(
         "tenth",
         0.1,
-        "0.1 is above 2/25: across the ravine each step lands further "
+        "A rate of 0.1 is above 2/25: across the ravine each step lands further "
         "out than the one before.",
     ),
     Mistake(

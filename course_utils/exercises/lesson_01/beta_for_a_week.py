@@ -40,7 +40,7 @@ MISTAKES = (
     Mistake(
         "two_over_n",
         1 - 2 / 8,
-        "0.75 is what the rule beta = 1 - 2/(n+1) gives, which matches the mean age "
+        "That is what the rule beta = 1 - 2/(n+1) gives, which matches the mean age "
         "of a mean of n days, not a half-life.",
     ),
     Mistake(

@@ -59,14 +59,14 @@ MISTAKES = (
     Mistake(
         "beta_of_momentum",
         0.9,
-        "0.9 is the usual beta. As a decay 0.9 is far too fast: all steps "
+        "The usual beta, 0.9? As a decay it is far too fast: all steps "
         "together can cover about 0.3 / (1 - 0.9) = 3, and the minimum is 9 "
         "away.",
     ),
     Mistake(
         "beta_of_adam",
         0.999,
-        "0.999 is the usual beta2. As a decay 0.999 is too slow: after 300 "
+        "The usual beta2, 0.999? As a decay it is too slow: after 300 "
         "steps three quarters of the rate are still there, and so is the noise.",
     ),
     Mistake(
