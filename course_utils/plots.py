@@ -100,8 +100,10 @@ def curves(ax, lines, x=None, log=False, legend=True, **line):
     `x` defaults to 0, 1, 2 ..; `log` makes y logarithmic. The legend stands beside the
     axes, never on the data, and lists the lines from the highest end to the lowest.
     """
+    yours = [label for label in lines if label.startswith("your")]
     for i, (label, y) in enumerate(lines.items()):
         y = np.asarray(y, dtype=float)
+        i = yours.index(label) if label in yours else i
         ax.plot(np.arange(len(y)) if x is None else x, y, **look_of(label, i) | line)
     if log:
         ax.set_yscale("log")

@@ -60,7 +60,8 @@ CYCLE = matplotlib.cycler(
     ],
 )
 # The learner's own line, on top of whatever else there is.
-YOURS = {"color": "#B30000", "linestyle": "-", "linewidth": 2.6, "zorder": 4}
+YOURS = {"color": "#B30000", "linewidth": 2.6, "zorder": 4}
+YOUR_DASHES = "-", "--", ":"
 DATA = {"color": "#767676", "linestyle": "-", "linewidth": 0.8, "zorder": 1.5}
 COORDINATES = "#0072B2", "#D55E00"  # θ₁ and θ₂; dots on the second tell them apart
 # A β has one look in every lesson; the longer its memory, the cooler its colour.
@@ -121,9 +122,9 @@ def data_style(label="data"):
     return {"label": label, **DATA}
 
 
-def your_style(label="yours"):
-    """The look of what the learner's own code computes."""
-    return {"label": label, **YOURS}
+def your_style(label="yours", i=0):
+    """The look of what the learner's own code computes; its i-th line in a figure."""
+    return {"label": label, **YOURS, "linestyle": YOUR_DASHES[i % len(YOUR_DASHES)]}
 
 
 def figure(nrows=1, ncols=1, height=3.2, width=8, **subplots):
@@ -188,7 +189,8 @@ def show(fig, alt, compare=True):
 def look_of(label, i):
     """The style of the optimizer, β or "yours" a `label` names, or the cycle's i-th.
 
-    A label names a β if it is just that, such as "β = 0.9".
+    A label names a β if it is just that, such as "β = 0.9"; "yours, β = 0.9" is the
+    learner's line, the i-th of these.
     """
     for name, look in STYLES.items():
         if label in (name, look.label):
@@ -196,5 +198,5 @@ def look_of(label, i):
     if match := BETA.fullmatch(label):
         return beta_style(float(match[1]), label)
     if label.startswith("your"):
-        return your_style(label)
+        return your_style(label, i)
     return {"label": label, **list(CYCLE)[i % len(CYCLE)]}

@@ -55,10 +55,10 @@ def adam_picture(answer):
             path.append(theta)
         paths[correct] = np.array(path)
     fig, (left, right) = plots.figure(1, 2)
-    plots.path(plots.contours(left, problem), paths[True], **plots.style("Adam"))
+    plots.path(plots.contours(left, problem), paths[True], **plots.your_style())
     left.set(title="Your Adam in the ravine")
     lengths = {k: np.abs(np.diff(p[:, 0])) for k, p in paths.items()}
-    lines = {"corrected": lengths[True][:30], "not corrected": lengths[False][:30]}
+    lines = {"yours": lengths[True][:30], "yours, uncorrected": lengths[False][:30]}
     plots.curves(right, lines, x=np.arange(1, 31))
     right.set(title="Its steps along $θ_1$, at α = 0.2", xlabel="step t")
     return fig, (

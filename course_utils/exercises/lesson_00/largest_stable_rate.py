@@ -15,7 +15,9 @@ def rate_picture(answer):
     limit = float(answer(np.array([1.0, 25.0])))
     shares = 1.02, 0.98, 0.8
     losses = {
-        f"{share} × limit": run(GradientDescent(share * limit), ravine(), steps=60).loss
+        f"your limit × {share}": run(
+            GradientDescent(share * limit), ravine(), steps=60
+        ).loss
         for share in shares
     }
     fig, ax = plots.figure()

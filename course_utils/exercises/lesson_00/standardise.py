@@ -12,9 +12,10 @@ def table_picture(answer):
 
     X, *_ = datasets.breast_cancer()
     scaled_train, _ = answer(X[:400], X[400:])
-    spreads = {"raw": X[:400].std(axis=0), "by your function": scaled_train.std(axis=0)}
     fig, ax = plots.figure()
-    plots.curves(ax, spreads, log=True, marker="o", markersize=4)
+    dots = {"marker": "o", "markersize": 4}
+    ax.plot(X[:400].std(axis=0), **plots.data_style("raw"), **dots)
+    plots.curves(ax, {"yours": scaled_train.std(axis=0)}, log=True, **dots)
     ax.set(title="Thirty features on one scale", xlabel="feature")
     ax.set(ylabel="standard deviation")
     return fig, "Raw, the features spread from 0.003 to 600; scaled by you, all by 1."

@@ -10,7 +10,7 @@ def ema_picture(answer):
     days, celsius = datasets.temperatures()
     year = slice(0, 365)
     fig, ax = plots.figure()
-    lines = {f"β = {beta}": answer(celsius, beta)[year] for beta in (0.8, 0.9, 0.98)}
+    lines = {f"yours, β = {b}": answer(celsius, b)[year] for b in (0.9, 0.98)}
     ax.plot(days[year], celsius[year], **plots.data_style("daily"))
     plots.curves(ax, lines, x=days[year])
     ax.set(title="Your ema on a year in Seattle", ylabel="°C")

@@ -11,7 +11,7 @@ def weight_picture(answer):
     fig, ax = plots.figure()
     ages = np.arange(40)
     betas = (0.8, 0.9, 0.95)
-    lines = {f"β = {b}": np.array([answer(b, int(k)) for k in ages]) for b in betas}
+    lines = {f"yours, β = {b}": [answer(b, int(k)) for k in ages] for b in betas}
     plots.curves(ax, lines, x=ages)
     ax.set(title="Your weights", xlabel="age k of a value (steps)", ylabel="weight")
     return fig, "Your weights fade with age, more slowly for a larger beta."

@@ -15,7 +15,7 @@ def update_picture(answer):
         v, v_hat = answer(v, np.ones(1), t, 0.9)
         pairs.append((float(np.ravel(v)[0]), float(np.ravel(v_hat)[0])))
     fig, ax = plots.figure()
-    lines = dict(zip(("v", "v_hat"), np.array(pairs).T, strict=True))
+    lines = dict(zip(("your v", "your v_hat"), np.array(pairs).T, strict=True))
     plots.curves(ax, lines, x=np.arange(1, 41))
     ax.set(title="Your update on a constant 1 (β = 0.9)", xlabel="t", ylim=(0, 1.1))
     return fig, "Your v climbs slowly from 0.1 to 1; your v_hat is 1 from the start."

@@ -13,7 +13,7 @@ def settling_picture(answer):
     betas = 0.9, 0.99, 0.999
     plots.curves(ax, {f"β = {b}": 1 - b**t for b in betas}, x=t)
     for beta in betas:
-        ax.plot(float(answer(beta, 0.99)), 0.99, "o", color="black", zorder=5)
+        ax.plot(float(answer(beta, 0.99)), 0.99, "o", **plots.your_style("_"))
     ax.set(xscale="log", title="Your steps until 99 %", xlabel="t", ylabel="1 - β^t")
     return fig, "Your dots stand where each curve passes 99 %: at 44, 459 and 4603."
 

@@ -18,7 +18,7 @@ def nesterov_picture(answer):
     )
     losses = {
         "Momentum": run(Momentum(lr, beta), problem, steps=120).loss,
-        "Nesterov": problem.value(points.T),
+        "yours": problem.value(points.T),
     }
     fig, ax = plots.figure()
     plots.curves(ax, losses, log=True)

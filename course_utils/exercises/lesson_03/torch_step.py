@@ -20,13 +20,15 @@ def torch_picture(answer):
     points = steps.walk(step, problem.start, steps=40)
     fig, ax = plots.figure(height=3.6)
     plots.contours(ax, problem)
-    plots.path(
-        ax, run(Momentum(lr / (1 - beta), beta), problem, steps=40), label="α = 0.075"
-    )
-    ring = {"marker": "o", "markersize": 8, "mfc": "none", "linestyle": "none"}
-    ax.plot(*points.T, **ring, color="#D55E00", label="yours, 0.03")
+    theirs = run(Momentum(lr / (1 - beta), beta), problem, steps=40).theta
+    rings = {"marker": "o", "markersize": 9, "mfc": "none", "linestyle": "none"}
+    ax.plot(*theirs.T, **plots.data_style("average, 0.075") | rings)
+    plots.path(ax, points, **plots.your_style("yours, 0.03"))
     plots.beside(ax).set(title="An average with α = 0.075, your buffer with 0.4 α")
-    return fig, "Your points lie on those of the averaged form with α = 0.075."
+    return (
+        fig,
+        "Your points lie in the rings, those of the averaged form with α = 0.075.",
+    )
 
 
 def torch_cases(rng):

@@ -13,14 +13,15 @@ def adagrad_picture(answer):
     from course_utils import plots
 
     problem, paths = ravine(), {}
-    for lr in (0.5, 2):
+    for lr in (2, 0.5):
 
         def step(theta, s, lr=lr):
             return answer(theta, problem.gradient(theta), s, lr, 1e-10)
 
-        paths[f"α = {lr}"] = steps.walk(step, problem.start, steps=60)
+        paths[f"yours, α = {lr}"] = steps.walk(step, problem.start, steps=60)
     fig, (left, right) = plots.figure(1, 2)
-    plots.path(plots.contours(left, problem), paths["α = 2"], **plots.your_style())
+    first = paths["yours, α = 2"]
+    plots.path(plots.contours(left, problem), first, **plots.your_style())
     left.set(title="Your AdaGrad in the ravine, α = 2")
     lengths = {name: np.abs(np.diff(path[:, 0])) for name, path in paths.items()}
     plots.curves(right, lengths, log=True)

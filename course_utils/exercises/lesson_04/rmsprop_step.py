@@ -23,9 +23,8 @@ def rmsprop_picture(answer):
     fig, (left, right) = plots.figure(1, 2)
     plots.path(plots.contours(left, problem), path, **plots.your_style())
     left.set(title="Your RMSprop in the ravine")
-    plots.curves(
-        right, {"along $θ_1$": rate[:, 0], "across $θ_2$": rate[:, 1]}, log=True
-    )
+    names = "yours, along $θ_1$", "yours, across $θ_2$"
+    plots.curves(right, dict(zip(names, rate.T, strict=True)), log=True)
     right.set(title="Effective rate of each parameter", xlabel="step")
     return fig, (
         "Your RMSprop walks to the minimum. The effective rate of a parameter rises "

@@ -9,7 +9,8 @@ def cosine_picture(answer):
 
     t = range(151)
     lines = {
-        f"floor {low}": [answer(0.1, low, 100, k) for k in t] for low in (0.0, 0.02)
+        f"yours, floor {low}": [answer(0.1, low, 100, k) for k in t]
+        for low in (0.0, 0.02)
     }
     fig, ax = plots.figure()
     plots.curves(ax, lines)

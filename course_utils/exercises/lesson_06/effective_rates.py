@@ -17,7 +17,7 @@ def effective_rate_picture(answer):
         (right, schedules.cosine(0.01, 1e-4, 200)),
     ]:
         rates = answer(g, lr(np.arange(200)), 0.8, 1e-8).T
-        names = ["first parameter", "second parameter"]
+        names = ["yours, first", "yours, second"]
         lines = dict(zip(names, rates, strict=True))
         plots.curves(ax, lines, log=True, legend=ax is right)
     left.set(title="constant rate", xlabel="step", ylabel="effective rate")

@@ -11,7 +11,9 @@ def exponential_picture(answer):
 
     t = range(101)
     gammas = (0.99, 0.97, 0.9)
-    lines = {f"γ = {g}": np.array([answer(0.1, g, k) for k in t]) for g in gammas}
+    lines = {
+        f"yours, γ = {g}": np.array([answer(0.1, g, k) for k in t]) for g in gammas
+    }
     fig, ax = plots.figure()
     plots.curves(ax, lines, log=True)
     ax.set(title="Your exponential decay", xlabel="steps taken", ylabel="rate")

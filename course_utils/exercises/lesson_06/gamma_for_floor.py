@@ -22,8 +22,9 @@ def floor_picture(answer):
     from course_utils import plots
 
     fig, ax = plots.figure()
-    lines = {"constant": decayed_adam(1.0), f"γ = {answer:.4g}": decayed_adam(answer)}
-    plots.curves(ax, lines, log=True)
+    ax.plot(decayed_adam(1.0), **plots.data_style("constant rate"))
+    yours = {f"yours, γ = {answer:.4g}": decayed_adam(answer)}
+    plots.curves(ax, yours, log=True)
     ax.set(title="Adam in noise", xlabel="step", ylabel="mean loss of 64 runs")
     return fig, "With your decay the loss goes on falling below the constant rate's."
 

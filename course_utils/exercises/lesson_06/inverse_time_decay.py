@@ -11,7 +11,8 @@ def inverse_time_picture(answer):
     from course_utils import plots
 
     t = np.arange(0, 301, 3)
-    lines = {f"1/t, k = {k}": [answer(0.1, k, int(j)) for j in t] for k in (0.01, 0.05)}
+    ks = 0.01, 0.05
+    lines = {f"yours, k = {k}": [answer(0.1, k, int(j)) for j in t] for k in ks}
     lines["exponential, γ = 0.97"] = schedules.exponential(0.1, 0.97)(t)
     fig, ax = plots.figure()
     plots.curves(ax, lines, x=t, log=True)

@@ -15,8 +15,8 @@ def interval_picture(answer):
     fig, ax = plots.figure()
     for n in counts:
         ax.plot(np.full(n, n), losses[:n], "o", mfc="none", color="#8a94a0", ms=4)
-    bars = np.abs(ends[1:] - ends[0])
-    ax.errorbar(counts, ends[0], bars, fmt="o", capsize=5, color="#0072b2")
+    bars, red = np.abs(ends[1:] - ends[0]), plots.your_style()["color"]
+    ax.errorbar(counts, ends[0], bars, fmt="o", capsize=5, color=red)
     ax.set(title="Your interval, 3 to 15 seeds", xlabel="seeds", ylabel="loss")
     return (
         fig,

@@ -18,7 +18,8 @@ def paired_picture(answer):
     ):
         ax.plot(values, np.full(10, row), "o", mfc="none", color="#8a94a0", ms=4)
         bars = [[mean - low], [high - mean]]
-        ax.errorbar(mean, row, xerr=bars, fmt="o", capsize=5, color="#0072b2")
+        look = plots.your_style() if row == 2 else plots.data_style()
+        ax.errorbar(mean, row, xerr=bars, fmt="o", capsize=5, color=look["color"])
     ax.axvline(0, color="#8a94a0", linewidth=1)
     ax.set_yticks(range(3), ["a", "b", "a - b, paired"])
     ax.set(title="Two rates of Adam on the same ten seeds", xlabel="loss")

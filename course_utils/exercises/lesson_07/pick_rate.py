@@ -14,7 +14,8 @@ def pick_picture(answer):
     rate, loss = answer(rates, validation, test)
     fig, ax = plots.figure()
     plots.bands(ax, {"validation": validation.T}, x=rates)
-    ax.plot(rate, loss, "*", ms=14, color="#d55e00", label="test, at your rate")
+    red = plots.your_style()["color"]
+    ax.plot(rate, loss, "*", ms=14, color=red, label="yours, on the test")
     plots.beside(ax).set(xscale="log", yscale="log", xlabel="α", ylabel="loss")
     ax.set_title("Your pick for Adam in a noisy bowl")
     return fig, "Your rate lies in the trough of the validation loss."

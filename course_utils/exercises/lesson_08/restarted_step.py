@@ -13,7 +13,7 @@ def restarted_picture(answer):
     lengths = np.concatenate([np.ones(20), v_hat / np.sqrt(s_hat)])
     fig, ax = plots.figure()
     plots.curves(ax, {"length of a step / α": lengths}, legend=False)
-    ax.plot(20, float(answer), "o", color="#d55e00")
+    ax.plot(20, float(answer), "o", color=plots.your_style()["color"])
     ax.set(title="t set back to 1 at step 20 of the picture", xlabel="step")
     ax.set(ylabel="step / α", ylim=(0, 1.1))
     return fig, "The steps drop to a third at once, shrink further, and recover slowly."

@@ -28,10 +28,13 @@ def adamw_picture(answer):
             path.append(theta)
         paths[name] = np.array(path)
     fig, (left, right) = plots.figure(1, 2, sharey=True)
-    for ax, (name, path) in zip((left, right), paths.items(), strict=True):
-        lines = {"gradients of 10": path[:, 0], "gradients of 0.1": path[:, 1]}
-        plots.curves(ax, lines, legend=ax is right)
-        ax.set(xlabel="step", title="Your AdamW" if name == "AdamW" else "Adam with L2")
+    names = "gradients of 10", "gradients of 0.1"
+    yours = [f"yours, {name}" for name in names]
+    plots.curves(left, dict(zip(yours, paths["AdamW"].T, strict=True)), legend=False)
+    for name, line, dashes in zip(names, paths["L2"].T, ("-", "--"), strict=True):
+        right.plot(line, **plots.data_style(name) | {"linestyle": dashes})
+    left.set(xlabel="step", title="Your AdamW")
+    plots.beside(right).set(xlabel="step", title="Adam with L2")
     left.set(ylabel="parameter")
     return fig, (
         "Your AdamW shrinks two parameters alike, though the noise in their gradients "

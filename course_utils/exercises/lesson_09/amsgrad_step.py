@@ -21,7 +21,7 @@ def amsgrad_picture(answer):
         moved.append([float(theta[0] - new[0][0]), float(theta[0] - adams[0])])
         theta, v, s, s_max = new
     fig, ax = plots.figure()
-    lines = dict(zip(("AMSGrad", "Adam"), np.array(moved).T, strict=True))
+    lines = dict(zip(("yours", "Adam"), np.array(moved).T, strict=True))
     plots.curves(ax, lines, x=np.arange(1, 101))
     title = "Your AMSGrad: a gradient of 10 at steps 20 and 70, else 0.5"
     ax.set(title=title, xlabel="step", ylabel="length of the step / α")

@@ -11,7 +11,8 @@ def silence_picture(answer):
     t = np.unique(np.geomspace(1, 20_000, 120).astype(int))
     lengths = np.array([answer(int(k), 1.0, 0.9, 0.999) for k in t])
     fig, ax = plots.figure()
-    plots.curves(ax, {"after a silence": lengths, "steady": np.ones(len(t))}, x=t)
+    ax.plot(t, np.ones(len(t)), **plots.data_style("steady"))
+    plots.curves(ax, {"yours, after a silence": lengths}, x=t)
     title = "Your step after a silence, as a multiple of α"
     ax.set(title=title, xscale="log", xlabel="step t of the first gradient")
     return fig, "Your step dips below the rate at first and climbs to 3.16 times it."

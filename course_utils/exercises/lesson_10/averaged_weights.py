@@ -12,7 +12,8 @@ def averaged_picture(answer):
     theta = 1 + 2 * np.exp(-np.arange(150) / 10) + 0.3 * noise
     used = [float(np.ravel(answer(theta[:k, None], 0.95))[0]) for k in range(1, 151)]
     fig, ax = plots.figure()
-    plots.curves(ax, {"theta": theta, "your average": np.array(used)})
+    ax.plot(theta, **plots.data_style("theta"))
+    plots.curves(ax, {"your average": used})
     ax.set(title="Weights of a walk, and what to use", xlabel="step")
     return fig, "Your average starts at the first theta and ends calm near 1."
 

@@ -17,7 +17,7 @@ def lion_picture(answer):
         points.append(np.asarray(theta))
     fig, ax = plots.figure(height=3.6)
     plots.contours(ax, problem)
-    plots.path(ax, np.array(points), **plots.style("Lion") | {"label": "your Lion"})
+    plots.path(ax, np.array(points), **plots.your_style("your Lion"))
     plots.beside(ax).set(title="Forty steps with α = 0.25")
     return fig, "Your Lion moves both parameters by α at each step, however steep."
 

@@ -60,8 +60,8 @@ def odd_picture(answer):
     thetas, gs, lr = odd_cases(np.random.default_rng(8))[6].args
     which, off = answer(thetas, gs, lr)
     fig, ax = plots.figure(height=2.6)
-    ax.bar(range(4), np.maximum(off, 1e-18), color="#9a9a9a")
-    ax.bar(int(which), off[int(which)], color="#D55E00")
+    ax.bar(range(4), np.maximum(off, 1e-18), color=plots.data_style()["color"])
+    ax.bar(int(which), off[int(which)], color=plots.your_style()["color"])
     ax.set(yscale="log", ylim=(1e-18, 1), xticks=range(4), xlabel="walk")
     ax.set(title="The largest gap between a walk and Adam", ylabel="gap")
     return fig, "Three gaps are rounding errors; that of the wrong walk stands out."

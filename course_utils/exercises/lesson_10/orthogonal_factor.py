@@ -12,7 +12,8 @@ def orthogonal_picture(answer):
     before = np.linalg.svd(G / np.linalg.norm(G))[1]
     after = np.linalg.svd(np.asarray(answer(G)))[1]
     fig, ax = plots.figure()
-    plots.curves(ax, {"yours": after, "G / |G|": before}, x=np.arange(1, 9), marker="o")
+    ax.plot(np.arange(1, 9), before, **plots.data_style("G / |G|"), marker="o")
+    plots.curves(ax, {"yours": after}, x=np.arange(1, 9), marker="o")
     ax.set(title="Singular values", xlabel="direction", ylim=(0, 1.15))
     return fig, "Your matrix has all singular values at 1; those of G fall."
 

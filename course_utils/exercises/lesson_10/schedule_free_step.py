@@ -16,7 +16,8 @@ def free_picture(answer):
         zs.append(float(np.ravel(z)[0]))
         xs.append(float(np.ravel(x)[0]))
     fig, ax = plots.figure()
-    plots.curves(ax, {"z": np.array(zs), "your x": np.array(xs)})
+    ax.plot(zs, **plots.data_style("z"))
+    plots.curves(ax, {"your x": xs})
     ax.set(title="A noisy bowl with its minimum at 0", xlabel="step")
     return fig, "The walk z shakes on for ever; your x calms down near the minimum."
 

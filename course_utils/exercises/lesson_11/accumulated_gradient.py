@@ -13,9 +13,10 @@ def accumulated_picture(answer):
     ends = np.cumsum([8, 8, 16, 32])
     gs = np.array([part.mean(axis=0) for part in np.split(samples, ends[:-1])])
     sizes = np.array([8, 8, 16, 32])
-    rows = {"parts": gs[:, 0], "plain mean": np.full(4, gs.mean())}
+    rows = {"plain mean": np.full(4, gs.mean())}
     rows |= {"yours": np.full(4, answer(gs, sizes)[0])}
     fig, ax = plots.figure()
+    ax.plot(np.arange(1, 5), gs[:, 0], **plots.data_style("parts"), marker="o")
     plots.curves(ax, rows, x=np.arange(1, 5), marker="o")
     ax.set(xlabel="part", ylabel="g", title="64 samples in parts of 8, 8, 16, 32")
     ax.set(xticks=range(1, 5))

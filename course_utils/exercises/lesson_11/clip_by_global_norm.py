@@ -12,7 +12,8 @@ def clip_picture(answer):
     pairs = [answer(s * np.array([[0.6]]), s * np.array([0.8]), 1.0) for s in scales]
     norms = [np.sqrt(np.sum(np.square(W)) + np.sum(np.square(b))) for W, b in pairs]
     fig, ax = plots.figure()
-    plots.curves(ax, {"before": scales, "yours": norms}, x=scales)
+    ax.plot(scales, scales, **plots.data_style("before"))
+    plots.curves(ax, {"yours": norms}, x=scales)
     ax.set(xscale="log", yscale="log", xlabel="norm before", ylabel="norm after")
     return fig, "Yours rises with the norm before up to 1, and stays there."
 

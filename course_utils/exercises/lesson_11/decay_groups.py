@@ -13,7 +13,7 @@ def groups_picture(answer):
         norms.append((W[0, 0], b[0]))
         W, b = answer(W, b, np.zeros((2, 2)), np.zeros(2), 0.1, 0.5)
     fig, ax = plots.figure()
-    plots.curves(ax, dict(zip(["W", "b"], np.transpose(norms), strict=True)))
+    plots.curves(ax, dict(zip(["your W", "your b"], np.transpose(norms), strict=True)))
     ax.set(title="No gradient, decay alone", xlabel="step", ylabel="value")
     return fig, "Without a gradient W shrinks to zero, and b stays at 1."
 

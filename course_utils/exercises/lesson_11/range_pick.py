@@ -22,9 +22,9 @@ def range_picture(answer):
     losses = curve(np.random.default_rng(0), rates, 0.1)
     picked = float(answer(rates, losses))
     fig, ax = plots.figure()
-    ax.plot(rates, losses, color="#0072B2")
-    plots.mark(ax, "your pick", x=picked)
-    ax.set(xscale="log", xlabel="rate α", ylabel="smoothed loss")
+    ax.plot(rates, losses, **plots.data_style("range test"))
+    ax.axvline(picked, **plots.your_style("your pick"))
+    plots.beside(ax).set(xscale="log", xlabel="rate α", ylabel="smoothed loss")
     return fig, "Your pick stands where the loss still falls, before its lowest point."
 
 

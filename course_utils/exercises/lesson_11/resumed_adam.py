@@ -22,8 +22,8 @@ def resumed_picture(answer):
     saved = saved_walk(gs[:20], np.ones(1), *settings)
     yours = [answer(*saved, gs[20:n], *settings)[0] for n in range(21, 41)]
     fig, ax = plots.figure()
-    plots.curves(ax, {"never stopped": whole}, legend=False)
-    ax.plot(range(21, 41), yours, "o", markersize=5, label="yours, resumed")
+    ax.plot(whole, **plots.data_style("never stopped"))
+    ax.plot(range(21, 41), yours, **plots.your_style("yours, resumed"), marker="o")
     plots.beside(ax).set(xlabel="step", ylabel="θ")
     return fig, "Your twenty points after the stop lie on the line that never stopped."
 
