@@ -53,6 +53,9 @@ def test_archive_has_what_gradescope_wants_and_no_solution(archive):
             text = packed.read(script)
             assert text.startswith(b"#!/usr/bin/env bash\n")
             subprocess.run(["bash", "-n"], input=text, check=True)
+        setup = packed.read("setup.sh").decode()
+        compiled = setup.index("-m course_utils.grading.wasm")  # once, in the image
+        assert compiled > setup.index("pip")
     assert f"exercises/{FILE}" in names and "course_utils/data/digits.csv" in names
     assert not [n for n in names if "solutions" in n or "__pycache__" in n]
 
@@ -108,4 +111,4 @@ def test_container_without_a_sandbox_grades_and_says_so(archive, tmp_path):
     content, said = graded(archive, tmp_path / "base", files, str(tmp_path / "bin"))
     assert content["score"] == 13
     assert content["extra_data"]["sandbox"] != "bubblewrap"
-    assert "sandbox" in said
+    assert "sandbox" in said and "Next: " not in said

@@ -477,6 +477,8 @@ def test_learners_nbval_and_the_grader_agree(tmp_path, kind):
     graded = {}
     for result in results.all_results(tmp_path / "results"):
         key = result["extra_data"]["learner"], result["extra_data"]["assignment"]
+        if key not in wanted:  # no file was handed in, as there are fewer mistakes
+            continue
         graded[key] = {t["name"]: t["status"] == "passed" for t in result["tests"]}
         if key[0].startswith("mistake"):
             for name, named in result["extra_data"]["mistakes"].items():

@@ -5,12 +5,13 @@ the learner, and what is printed here to teachers alone.
 """
 
 import argparse
+import io
 import json
 import os
 import shutil
 import sys
 import tempfile
-from contextlib import redirect_stderr
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 from course_utils.exercises import find
@@ -41,7 +42,8 @@ def graded(submission, place, options):
         submission, place / "in" / f"{LEARNER}_1_assignsubmission_file_", True
     )
     try:
-        collect.main(place / "in", place / "class")
+        with redirect_stdout(io.StringIO()):  # what comes next is not for teachers
+            collect.main(place / "in", place / "class")
     except SystemExit as nothing:
         print(nothing)
     if not (place / "class" / LEARNER).is_dir():
