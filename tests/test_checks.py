@@ -6,7 +6,10 @@
 import ast
 import os
 import re
+from collections.abc import Generator
 from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
 import nbformat
@@ -356,6 +359,62 @@ def test_its_lesson_does_not_print_what_is_to_be_predicted(exercise_id):
         for text in (cell.source, *map(str, cell.get("outputs", []))):
             text = re.sub(r"[\w+/=]{60,}", "", text)  # pictures
             assert not re.search(PRINTED[exercise_id], text), cell.id
+
+
+def forms_of_words(words):
+    """The right words as people write them: (those that pass, those that do not)."""
+    pairs = dict(zip("ABCDEFG", words, strict=False))
+    lower = {f" {letter.lower()}": word for letter, word in pairs.items()}
+    changes = [str.upper, '"{}"'.format, " {}  ".format, "{}.".format, np.str_]
+    changes += [lambda w: w.replace(" ", "  "), lambda w: w.replace(" ", "_")]
+    changes += [lambda w: w.replace(" ", "-")]
+    taken = [tuple(map(change, words)) for change in changes]
+    taken += [list(words), np.array(words), (word for word in words), pairs, lower]
+    refused = {"A set has no order": set(words), "in the order": ", ".join(words)}
+    refused |= {"in quotes": words[:-1], "Do you mean": [f"A: {w}" for w in words]}
+    return taken, refused
+
+
+def forms_of_numbers(number):
+    """The same for one number."""
+    taken = [np.float64(number), np.array(number), np.array([number]), [number]]
+    taken += [(number,), repr(number), f" {number!r} ", f"{number:.9e}", f"'{number}'"]
+    taken += [Decimal(repr(number)), Fraction(repr(number))]
+    refused = {"not True": True, "a complex number": complex(number)}
+    refused |= {"with a point": "0,5", "point: 0.5": (0, 5), "not {": {number}}
+    refused |= {"put the parentheses": lambda: number, "finite|nan|million": np.nan}
+    return taken, refused | {"'12 steps'": "12 steps", "not {'A'": {"A": number}}
+
+
+PLAIN = [e for e in EXERCISES if e.cases is None]
+
+
+@pytest.mark.parametrize("exercise", PLAIN, ids=lambda e: e.id)
+def test_right_values_pass_in_each_form_or_are_told_the_form(exercise):
+    right = exercise.solution
+    if isinstance(right, str):
+        taken, refused = forms_of_words((right,))
+        refused = {"a word in quotes": {right}, "Do you mean": f"It is: {right}"}
+        taken = [form for form in taken if not isinstance(form, dict | Generator)]
+    elif not isinstance(right, tuple):
+        taken, refused = forms_of_numbers(float(right))
+    elif isinstance(right[0], str):
+        taken, refused = forms_of_words(right)
+    else:
+        taken = [list(right), np.array(right), tuple(map(str, right))]
+        taken += [tuple(Decimal(str(number)) for number in right)]
+        refused = {
+            "a tuple of|no order": set(right),
+            "tuple": ", ".join(map(str, right)),
+        }
+        refused |= {"a tuple": right[:-1], "tuple of": dict.fromkeys("xy", right[0])}
+    for form in taken:
+        verdict = judge(exercise, form)
+        assert verdict.passed, (form, verdict.diagnosis)
+    for words, form in refused.items():
+        verdict = judge(exercise, form)
+        assert not verdict.passed
+        assert re.search(words, verdict.diagnosis), (form, verdict.diagnosis)
 
 
 def test_return_that_is_never_reached_is_told_so():

@@ -46,8 +46,9 @@ def says(exercise, value):
     count = len(wanted) if isinstance(wanted, tuple) else 1
     numbers = as_floats(value, count)
     if numbers is None:
-        form = f"a tuple of {count} numbers" if count > 1 else "a number"
-        return f"The answer is {form}, not {shown(value)}."
+        return no_number(
+            value, f"a tuple of {count} numbers" if count > 1 else "a number"
+        )
     return exercise.goal(tuple(numbers) if count > 1 else numbers[0])
 
 
@@ -77,9 +78,11 @@ def as_floats(value, count):
 
 def as_number(value):
     """A value as a float; None if it is none. "0.81" and "1/3" serve, too."""
+    if isinstance(value, bool | np.bool_):
+        return None
     if isinstance(value, str):
         try:
-            return float(Fraction(value.strip()))
+            return float(Fraction(value.strip(" \"'").rstrip(".")))
         except (ValueError, ZeroDivisionError):
             return None
     array = as_numbers(value)
@@ -92,9 +95,9 @@ def as_number(value):
 
 
 def word(value):
-    """A word as it is compared: without case, blanks, quotes and a full stop."""
+    """A word as it is compared: without case, blanks, hyphens, quotes, a full stop."""
     text = str(value).casefold().strip(" .\"'")
-    return re.sub(r"[\s_]+", "", text)
+    return re.sub(r"[\s_-]+", "", text)
 
 
 def equal_values(exercise, value, expected):
@@ -116,7 +119,10 @@ def equal_values(exercise, value, expected):
 
 def in_order(value):
     """The parts of a tuple, list or array; of a dict by A, B ...; none of a set."""
-    if isinstance(value, dict) and list(value) == letters(len(value)):
+    keys = (
+        [str(key).strip().upper() for key in value] if isinstance(value, dict) else []
+    )
+    if keys and keys == letters(len(keys)):
         return list(value.values())
     if type(value).__name__ in NO_TUPLE:
         return []
@@ -193,7 +199,7 @@ def describe_value(exercise, value):
         )
     number = as_number(value)
     if number is None:
-        return f"The answer is a number, not {shown(value)}."
+        return no_number(value)
     if not np.isfinite(number):
         return f"The answer is a finite number, not {number}."
     way = "large" if number > expected else "small"
@@ -202,6 +208,14 @@ def describe_value(exercise, value):
             return f"That is close, but a little too {way}."
         return "That is close, but not close enough: give more digits, unrounded."
     return f"Your number is too {way}."
+
+
+def no_number(value, form="a number"):
+    """What to say of a value that is no number; 0,5 may be meant for one half."""
+    halves = form == "a number" and isinstance(value, tuple) and len(value) == 2
+    comma = halves or (isinstance(value, str) and re.search(r"\d,\d", value))
+    point = " Decimals are written with a point: 0.5." if comma else ""
+    return f"The answer is {form}, not {shown(value)}.{point}"
 
 
 def describe_tuple(exercise, value):

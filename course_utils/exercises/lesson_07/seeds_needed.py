@@ -9,6 +9,8 @@ def enough(n):
     """35 with 1.96 for the 2, 36 with 2, 37 with Student's q: "about how many"."""
     if 34.5 <= n <= 37.5:
         return ""
+    if np.isnan(n):
+        return "The answer is a finite number, not nan."
     return f"Your number is too {'large' if n > 37 else 'small'}."
 
 
