@@ -11,7 +11,7 @@ from course_utils.pack import workspace
 FIRST, LAST = ["The question", "What you need"], ["In plain words", "Next"]
 NAMED = ["Predict", "See", "Why", "Try it"]  # each names its subject: "Why: ..."
 HEADINGS = [*FIRST, *NAMED, *LAST]
-OLDER = {"07", "08"}  # Predict and Try it are not folded yet
+OLDER = {"08"}  # Predict and Try it are not folded yet
 FENCE = re.compile(r"^```.*?^```", re.DOTALL | re.MULTILINE)
 FOLDED = re.compile(
     r"<details><summary>(.*?)</summary>(.*?)</details>", re.DOTALL
