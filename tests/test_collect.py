@@ -155,6 +155,34 @@ def test_odd_names_cost_nobody_a_mark(tmp_path, name):
     assert len({row["key"] for row in rows.values()}) == 2
 
 
+def test_metadata_that_a_learner_hands_in_are_not_read(tmp_path):
+    own = f"{MADE}1/work/"
+    files = {f"{MADE}1/{FILE}": RIGHT, f"{MADE}2/{FILE}": WRONG}
+    files |= {"a_export/submission_metadata.yml": RUBY}
+    files |= {f"{own}submission_metadata.yml": NAMES, f"{own}submission_2/x.txt": b""}
+    done = collect(as_zip(tmp_path / "a.zip", files), tmp_path / "into")
+    assert done.returncode == 0
+    got, _ = taken(tmp_path / "into")
+    assert got == {"ann@example.org": RIGHT, "303 + cy@example.org": WRONG}
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        "ann/Bo Li_1_assignsubmission_file_/" + FILE,
+        "ann/bo_1_2_" + FILE,
+        "ann/x-submissions/x-bo/" + FILE,
+        f"ann/1-2 - Bo - Oct 3, 2026 1030 AM - {FILE}",
+        "ann/submission_1/" + FILE,
+    ],
+)
+def test_names_in_one_submission_do_not_decide_whose_it_is(tmp_path, named):
+    files = {named: RIGHT, f"bo/{FILE}": WRONG, f"cy/{FILE}": HALF}
+    files |= {"ann/submission_metadata.yml": RUBY} if "submission_1" in named else {}
+    collect(as_zip(tmp_path / "a.zip", files), tmp_path / "into")
+    assert taken(tmp_path / "into")[0] == {"ann": RIGHT, "bo": WRONG, "cy": HALF}
+
+
 def test_late_and_dates_are_kept(tmp_path):
     collect(as_zip(tmp_path / "a.zip", downloads.CANVAS), tmp_path / "canvas")
     rows = links.read(tmp_path / "canvas")
@@ -372,6 +400,7 @@ def test_names_of_folders_are_safe_everywhere():
     assert folder_name("..") == "unnamed"
     assert folder_name(".hidden ") == "hidden"
     assert folder_name("report") == "report_"
+    assert folder_name("Collected.csv") == "Collected.csv_"
     assert folder_name("solutions") == "solutions_"
     assert folder_name("Zoe\u0308: 1") == "Zo\u00eb_ 1"
     assert folder_name("Con") == "Con_"  # Windows takes it for a device

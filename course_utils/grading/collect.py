@@ -93,9 +93,12 @@ def unpack(source, place, remarks):
             files[parts] = place / str(k)
             files[parts].write_bytes(data)
         elif note:
-            texts[name] = data.decode("utf-8", "replace")
+            texts[name] = data[:2000].decode("utf-8", "replace")
         else:
-            metadata |= {parts[:-1]: described(data, parts, remarks)}
+            metadata[parts] = data
+    least = min(map(len, metadata), default=0)  # none of a learner's own
+    outer = {parts: data for parts, data in metadata.items() if len(parts) == least}
+    metadata = {p[:-1]: described(data, p, remarks) for p, data in outer.items()}
     return files, others, metadata, texts
 
 

@@ -6,7 +6,7 @@ from hashlib import sha256
 
 ENDINGS = (".ipynb", ".ipynb.txt", ".ipynb.json")  # browsers add the last two
 NOISE = ("__MACOSX", "__pycache__", "solutions", "node_modules")  # nobody's answers
-RESERVED = ("report",)  # the name of a folder that `course report` writes
+RESERVED = ("report", "collected.csv", "adjust.csv")  # what stands beside learners
 DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.I)  # of Windows
 LONGEST = 120  # bytes of a folder's name; systems take 255
 

@@ -19,7 +19,7 @@ import re
 from datetime import datetime
 from typing import NamedTuple
 
-from course_utils.grading.names import assignment_of
+from course_utils.grading.names import assignment_of, is_notebook
 
 
 class Sender(NamedTuple):
@@ -70,12 +70,14 @@ def recognise(files, known, metadata=None, texts=None):
         found[platform] = shaped(platform, re.compile(shape), files)
     found["Blackboard"] = named_by_texts(found["Blackboard"], texts or {})
     found["GitHub Classroom"] = github(files)
-    best = max(found, key=lambda platform: len(found[platform]))
-    if found[best]:
-        return best, found[best]
-    flat = google(files, known)
-    folders = by_folder(files)
-    return ("", folders) if len(folders) >= len(flat) else ("Google Classroom", flat)
+    found[""] = by_folder(files)
+    found["Google Classroom"] = google(files, known)
+
+    def fit(platform):  # so that the names in one submission do not decide for all
+        return sum(is_notebook(parts[-1]) for parts in found[platform])
+
+    best = max(found, key=lambda platform: (fit(platform), len(found[platform])))
+    return best, found[best]
 
 
 def shaped(platform, shape, files):
