@@ -11,7 +11,6 @@ from course_utils.pack import workspace
 FIRST, LAST = ["The question", "What you need"], ["In plain words", "Next"]
 NAMED = ["Predict", "See", "Why", "Try it"]  # each names its subject: "Why: ..."
 HEADINGS = [*FIRST, *NAMED, *LAST]
-OLDER = {"08"}  # Predict and Try it are not folded yet
 FENCE = re.compile(r"^```.*?^```", re.DOTALL | re.MULTILINE)
 FOLDED = re.compile(
     r"<details><summary>(.*?)</summary>(.*?)</details>", re.DOTALL
@@ -51,8 +50,7 @@ def faults(path):
     code = [(k, c) for k, c in enumerate(nb.cells, 1) if c.cell_type == "code"]
     prose = [(k, c) for k, c in enumerate(nb.cells, 1) if c.cell_type == "markdown"]
     yield from whole(nb, path, [cell for _, cell in code])
-    if path.name[:2] not in OLDER:
-        yield from form(nb)
+    yield from form(nb)
     for k, cell in code:
         lines = cell.source.splitlines()
         if len(lines) > 12:
