@@ -51,6 +51,8 @@ def places(source):
     """The statements inside the functions of a source, in order."""
     lines, found = source.splitlines(), []
     for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.expr):
+            continue  # the body of a lambda or an `a if b else c` is no statement
         for child in (*getattr(node, "body", ()), *getattr(node, "orelse", ())):
             body = getattr(child, "body", None)
             if isinstance(child, ast.FunctionDef) or not isinstance(child, ast.stmt):
