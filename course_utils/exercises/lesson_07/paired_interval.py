@@ -10,7 +10,7 @@ from course_utils.exercises.families.comparing import QUANTILES, noisy_runs, spr
 def paired_picture(answer):
     from course_utils import plots
 
-    a, b = noisy_runs([0.3, 0.25], 10)
+    a, b = noisy_runs([0.3, 0.28], 10)
     fig, ax = plots.figure(height=2.4)
     three = [mean_interval(a), mean_interval(b), answer(a, b, QUANTILES[10])]
     for row, (values, (mean, low, high)) in enumerate(

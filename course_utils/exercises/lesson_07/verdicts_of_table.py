@@ -5,15 +5,15 @@ from course_utils.checks.exercise import Exercise, Mistake
 MISTAKES = (
     Mistake(
         "sign",
-        ("tie", "second", "first"),
+        ("cannot tell", "second", "first"),
         "You have the sign wrong: the difference is first minus second, of "
         "accuracies, so above 0 means that the first is better.",
     ),
     Mistake(
         "all_tie",
-        ("tie", "tie", "tie"),
-        "Not all are ties. Where the interval of the difference leaves out 0, "
-        "the lead is more than luck.",
+        ("cannot tell", "cannot tell", "cannot tell"),
+        "Of two rows the data can tell. Where the interval of the difference leaves "
+        "out 0, the lead is more than luck.",
     ),
     Mistake(
         "first_row",
@@ -22,7 +22,7 @@ MISTAKES = (
     ),
     Mistake(
         "second_row_tie",
-        {"Row 2": "tie"},
+        {"Row 2": "cannot tell"},
         "In row 2 the interval of the difference leaves out 0: the lead is more than "
         "luck.",
     ),
@@ -34,7 +34,7 @@ MISTAKES = (
     ),
     Mistake(
         "third_row_tie",
-        {"Row 3": "tie"},
+        {"Row 3": "cannot tell"},
         "In row 3 the two own intervals overlap, but the runs share their seeds: the "
         "interval of the *differences* decides, and it leaves out 0.",
     ),
@@ -47,8 +47,8 @@ MISTAKES = (
 )
 
 RIGHT = (
-    ["tie", "first", "second"],
-    ("Tie", "First", "Second"),
+    ["cannot tell", "first", "second"],
+    ("Cannot tell", "First", "Second"),
 )
 
 EXERCISE = Exercise(
@@ -56,9 +56,9 @@ EXERCISE = Exercise(
     points=2,
     minutes=5,
     difficulty=2,
-    solution=("tie", "first", "second"),
+    solution=("cannot tell", "first", "second"),
     returns=("Row 1", "Row 2", "Row 3"),
-    options=("first", "second", "tie"),
+    options=("first", "second", "cannot tell"),
     mistakes=MISTAKES,
     right=RIGHT,
 )
