@@ -17,7 +17,7 @@ import numpy as np
 import pytest
 from matplotlib.colors import to_rgba
 
-from course_utils.checks import NotYet, check
+from course_utils.checks import NotYet, check, slips
 from course_utils.checks.diagnosis import judge
 from course_utils.checks.values import equal_values
 from course_utils.exercises import all_exercises, find, lesson_exercises
@@ -238,6 +238,16 @@ def test_the_first_of_two_things_alone_is_told_so():
 
 def test_a_number_serves_for_the_word_that_writes_it():
     assert judge(find("rates_of_walks"), (0.07, 0.02, 0.085, 0.04)).passed
+
+
+def test_a_line_finds_its_place_beside_lambdas_and_conditions_in_one_line():
+    source = "def f(a):\n    g = lambda x: x if x else a\n    b = 1 if a else 2\n"
+    source += "    if a: b = 3\n    try:\n        c = b\n    except KeyError:\n"
+    source += "        d = 5\n    return g(c) if a else d"
+    assert slips.put(source, "b = 7")[0] == source.replace("1 if a else 2", "7")
+    assert slips.put(source, "d = 6")[0] == source.replace("d = 5", "d = 6")
+    assert slips.put(source, "g = len")[0].count("lambda") == 0
+    assert slips.put(source, "return b")[0].endswith("    return b")
 
 
 def test_unknown_exercise_is_told_which_there_are():

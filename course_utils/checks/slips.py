@@ -11,7 +11,8 @@ import numpy as np
 class Place(NamedTuple):
     """A statement of a source: its lines, its indentation, and what it sets.
 
-    Of a loop or a condition it is the head alone.
+    Of a loop or a condition it is the head alone. What stands behind a colon or a
+    semicolon has no place of its own.
     """
 
     first: int
@@ -51,15 +52,14 @@ def places(source):
     """The statements inside the functions of a source, in order."""
     lines, found = source.splitlines(), []
     for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.expr):
-            continue  # the body of a lambda or an `a if b else c` is no statement
-        for child in (*getattr(node, "body", ()), *getattr(node, "orelse", ())):
+        for child in ast.iter_child_nodes(node):
             body = getattr(child, "body", None)
             if isinstance(child, ast.FunctionDef) or not isinstance(child, ast.stmt):
                 continue
-            last = body[0].lineno - 1 if body else child.end_lineno
-            indent = " " * child.col_offset
-            if lines[child.lineno - 1].startswith(indent + "elif"):
+            apart = body and body[0].lineno > child.lineno
+            last = body[0].lineno - 1 if apart else child.end_lineno
+            indent, line = " " * child.col_offset, lines[child.lineno - 1]
+            if line[: len(indent)].strip() or line.startswith(indent + "elif"):
                 continue
             found.append(Place(child.lineno - 1, last, indent, what_is_set(child)))
     return tuple(sorted(found))
