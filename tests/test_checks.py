@@ -146,6 +146,19 @@ def test_value_of_another_form_is_told_what_to_write(value):
             assert re.search("a number, not|a tuple of", verdict.diagnosis)
 
 
+ODD = [float("nan"), 10**4000, "1e400", "1e999999999", "1/0", "1/2/3", "\ud800", [], {}]
+ODD += [[1, [2]], [np.zeros(2), np.zeros((2, 2))], ((1,), (2,)), 1j, object(), ..., int]
+
+
+@each_exercise
+def test_no_answer_is_too_odd_for_the_check(exercise):
+    """And none costs more than a moment: "1e999999999" has a billion digits."""
+    for odd in ODD if exercise.cases is None else ODD[:2]:
+        answer = odd if exercise.cases is None else lambda *args, odd=odd: odd
+        verdict = judge(exercise, answer)
+        assert not verdict.passed and verdict.diagnosis
+
+
 def test_message_names_the_mistake_the_case_and_both_values():
     swapped = find("ema").answer(find("ema").mistakes[0])
     with pytest.raises(NotYet) as error:

@@ -2,7 +2,6 @@
 
 import re
 from difflib import get_close_matches
-from fractions import Fraction
 from string import ascii_uppercase
 
 import numpy as np
@@ -56,9 +55,13 @@ def unwrapped(value, wanted):
     """A single value out of a list, tuple or array of one, where one is wanted."""
     if isinstance(wanted, tuple) or type(value).__name__ in NO_TUPLE:
         return value
-    if isinstance(value, list | tuple | np.ndarray) and np.size(value) == 1:
-        return np.ravel(np.array(value, dtype=object))[0]
-    return value
+    if not isinstance(value, list | tuple | np.ndarray):
+        return value
+    try:
+        parts = np.ravel(np.array(value, dtype=object))
+    except ValueError:  # arrays of different shapes
+        return value
+    return parts[0] if parts.size == 1 else value
 
 
 def as_floats(value, count):
@@ -81,10 +84,12 @@ def as_number(value):
     if isinstance(value, bool | np.bool_):
         return None
     if isinstance(value, str):
-        try:
-            return float(Fraction(value.strip(" \"'").rstrip(".")))
-        except (ValueError, ZeroDivisionError):
+        try:  # Fraction would work out all digits of "1e999999999"
+            parts = [float(part) for part in value.strip(" \"'").rstrip(".").split("/")]
+            number = parts[0] / parts[1] if len(parts) == 2 else float(*parts)
+        except (ValueError, TypeError, ZeroDivisionError):
             return None
+        return number if np.isfinite(number) else None
     array = as_numbers(value)
     if array is None or array.size != 1:
         return None
