@@ -93,6 +93,9 @@ def build_lab(folder, scratch, *more):
     for wheel in wheels(scratch / "wheels"):
         options += ["--piplite-wheels", wheel]
     python = environment(scratch.parent / "lite-environment")
+    page = ROOT / "course_utils/pack/labextensions"  # sliders are read aloud here, too
+    there = python.parent.parent / "share/jupyter/labextensions"
+    shutil.copytree(page, there, dirs_exist_ok=True)
     command = [python, "-m", "jupyterlite_core", "build", *options, *more]
     done = subprocess.run(
         list(map(str, command)), cwd=scratch, capture_output=True, text=True

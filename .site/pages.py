@@ -68,11 +68,13 @@ def mirror(folder, figures):
 def home(figures):
     """The text of home.md, with what is counted and drawn put in."""
     table = re.search(r"^## The lessons\n+((?:\|.*\n)+)", README, re.MULTILINE)[1]
+    hours = re.search(r"^A lesson takes .*", README, re.MULTILINE)[0]
     exercises = (path.read_text("utf-8") for path in ROOT.glob("exercises/*.ipynb"))
     text = (Path(__file__).parent / "home.md").read_text("utf-8")
     text = re.sub(r"FIGURE (\w+)", lambda m: figures.get(m[1], ""), text)
     parts = {
         "LESSONS": table,
+        "HOURS": hours,
         "FIRST": lessons()[0].stem,
         "COUNT": str(len(lessons())),
         "EXERCISES": str(sum(text.count('"solution": true') for text in exercises)),

@@ -3,6 +3,7 @@
 Needs the extra "site" and npm; skipped without them.
 """
 
+import contextlib
 import functools
 import http.server
 import importlib.util
@@ -13,6 +14,7 @@ import shutil
 import subprocess
 import sys
 import threading
+import time
 import zipfile
 from pathlib import Path
 from urllib.parse import unquote, urljoin
@@ -20,6 +22,7 @@ from urllib.parse import unquote, urljoin
 import nbformat
 import pytest
 from lab import chromium
+from pyodide import fetch_core
 
 pytest.importorskip("myst_nb", reason='needs the extra "site"')
 pytest.importorskip("pypdf", reason='needs the extra "site"')
@@ -205,6 +208,86 @@ def test_the_lab_has_the_course_and_leaves_the_ordinary_lab_alone(pages):
             first = next(cell for cell in nb.cells if cell.cell_type == "code")
             assert 'piplite.install("course-utils"' in first.source
     assert importlib.util.find_spec("jupyterlite_pyodide_kernel") is None
+    (wheel,) = SITE.glob("lite/pypi/course_utils-*.whl")
+    with zipfile.ZipFile(wheel) as packed:  # for JupyterLab and Notebook anywhere
+        home = "data/share/jupyter/labextensions/course-utils/"
+        files = {n.partition(home)[2] for n in packed.namelist() if home in n}
+    assert files == {"package.json", "static/course.js"}
+    config = json.loads((SITE / "lite" / "jupyter-lite.json").read_text("utf-8"))
+    there = config["jupyter-config-data"]["federated_extensions"]
+    assert {"course-utils", "@jupyter-widgets/jupyterlab-manager"} <= {
+        extension["name"] for extension in there
+    }
+
+
+@in_browser
+def test_the_lab_starts_its_kernel_and_installs_the_course(pages):
+    """The first cell of a lesson but for NumPy and Matplotlib, which only Pyodide's
+    public address has: what needs them is tried by test_wasm32."""
+    ask = "from jupyterlite_pyodide_kernel.constants import *; print(PYODIDE_VERSION)"
+    python = next(ROOT.glob("build/lite-environment/[bS]*/python*"))
+    told = subprocess.run([python, "-c", ask], capture_output=True, text=True)
+    core = fetch_core(ROOT / "build" / "pyodide", told.stdout.strip())
+    with served(lite_handler(core)) as home, chromium() as browser:
+        page = browser.new_page()
+        page.add_init_script(path=Path(__file__).with_name("lab.js"))
+        outside = []
+        page.on("request", lambda request: outside.append(request.url))
+        page.goto(f"{home}lite/lab/index.html?path=notebooks/{LESSONS[0].name}")
+        end = time.monotonic() + 180
+        while not page.evaluate("lab.ready()"):  # async
+            assert time.monotonic() < end, "the kernel does not start"
+            time.sleep(0.5)
+        cell = page.evaluate("lab.cells()[0].sharedModel.source")
+        assert '"matplotlib", ' in cell
+        code = cell.replace('"matplotlib", ', "") + "\nimport course_utils, ipywidgets"
+        code += "\nprint(course_utils.__file__)"
+        assert "site-packages/course_utils" in page.evaluate(EXECUTE, code)
+        own = home, "data:", "blob:"
+        assert [url for url in outside if not url.startswith(own)] == []
+
+
+EXECUTE = """async code => {
+  const { kernel } = lab.panel().sessionContext.session;
+  const said = [], future = kernel.requestExecute({code});
+  future.onIOPub = ({content}) => said.push(content.text ?? content.evalue ?? '');
+  await future.done;
+  return said.join('');
+}"""
+
+
+def lite_handler(core):
+    """Serves the site, its kernel set to a core of Pyodide that is served beside it."""
+    config = json.loads((SITE / "lite" / "jupyter-lite.json").read_text("utf-8"))
+    data = config["jupyter-config-data"]
+    data["exposeAppInBrowser"] = True
+    plugins = data.setdefault("litePluginSettings", {})
+    kernel = plugins.setdefault("@jupyterlite/pyodide-kernel-extension:kernel", {})
+    kernel["pyodideUrl"] = "/pyodide/pyodide.mjs"
+    (core / "jupyter-lite.json").write_text(json.dumps(config), "utf-8")
+
+    class Handler(Quiet):
+        def translate_path(self, path):
+            name = path.partition("?")[0].removeprefix("/")
+            if name.startswith("pyodide/") or name == "lite/jupyter-lite.json":
+                return str(core / name.rpartition("/")[2])
+            return super().translate_path(path)
+
+    return Handler
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    log_message = staticmethod(lambda *_: None)
+
+
+@contextlib.contextmanager
+def served(handler):
+    """The address at which a handler serves the site."""
+    serve = functools.partial(handler, directory=SITE)
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), serve)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
 
 
 def test_the_site_stays_small(pages):
@@ -217,15 +300,7 @@ def test_the_site_stays_small(pages):
 @pytest.fixture(scope="module")
 def visit(pages):
     """Open a page in Chromium, served from this machine: visit(path, "dark")."""
-
-    class Quiet(http.server.SimpleHTTPRequestHandler):
-        log_message = staticmethod(lambda *_: None)
-
-    handler = functools.partial(Quiet, directory=SITE)
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    home = f"http://127.0.0.1:{server.server_port}/"
-    with chromium() as browser:
+    with served(Quiet) as home, chromium() as browser:
 
         def visit(path, scheme="light", width=1300, local=False):
             context = browser.new_context(
@@ -242,7 +317,6 @@ def visit(pages):
                 page.outside.append(url)
 
         yield visit
-    server.shutdown()
 
 
 @in_browser
@@ -355,6 +429,9 @@ def test_a_printed_page_keeps_its_end(visit, pages, path):
     page.emulate_media(media="print")
     breaks = "tags => tags.filter(t => getComputedStyle(t).breakInside != 'avoid')"
     assert page.locator("article pre, article tr").evaluate_all(breaks) == []
+    page.locator("details").evaluate_all("tags => tags.forEach(t => (t.open = true))")
+    fades = "tags => tags.filter(t => getComputedStyle(t).animationName != 'none')"
+    assert page.locator("details *").evaluate_all(fades) == [], "paper is blank there"
     page.context.close()
 
 
