@@ -10,6 +10,7 @@ from collections.abc import Generator
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from itertools import product
 from pathlib import Path
 
 import nbformat
@@ -157,6 +158,19 @@ def test_no_answer_is_too_odd_for_the_check(exercise):
         answer = odd if exercise.cases is None else lambda *args, odd=odd: odd
         verdict = judge(exercise, answer)
         assert not verdict.passed and verdict.diagnosis
+
+
+NUMBERS = 0, 0.5, 0.98, 0.99, 0.9999, 1, 100, 1e300, -1, 1e-300, float("inf")
+
+
+@pytest.mark.parametrize(
+    "exercise", [e for e in EXERCISES if e.goal is not None], ids=lambda e: e.id
+)
+def test_goal_has_a_word_for_any_numbers(exercise):
+    count = np.size(exercise.reference)
+    for numbers in product(NUMBERS[:: 1 + (count > 2)], repeat=count):
+        verdict = judge(exercise, numbers if count > 1 else numbers[0])
+        assert verdict.passed or verdict.diagnosis
 
 
 def test_message_names_the_mistake_the_case_and_both_values():

@@ -28,8 +28,8 @@ def sixty_steps(pair):
     along, across = np.abs(trace.theta[-10:]).max(axis=0)
     where = "across" if 100 * across**2 > along**2 else "along"
     past = trace.theta[:, 0].min() < -0.5
-    edge = run(Momentum(lr, beta + 0.01), ravine(100), steps=60).loss[-1] <= 1e-3
-    if edge and beta < 0.99:
+    more = Momentum(lr, beta + 0.01) if beta < 0.98 else None
+    if more and run(more, ravine(100), steps=60).loss[-1] <= 1e-3:
         return f"{reached}, wanted is 0.001. You are close: a little more beta."
     hint = " On the way it ran far past the minimum: a shorter memory?" if past else ""
     return f"{reached}, wanted is 0.001. What is left lies {where} the ravine.{hint}"
