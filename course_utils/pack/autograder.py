@@ -65,10 +65,8 @@ def main(folder, number, seed=1, without_values=False):
         for file in files:
             archive.write(file, file.relative_to(ROOT).as_posix())
     print(f"{path}: upload it as the autograder of a programming assignment.")
-    print(
-        "It holds the right answers, as the course does. Gradescope's containers let no"
-    )
-    print("bubblewrap run: without the sandbox wasm, answers run beside the grader.")
+    print("It holds the right answers, as the course does. Answers run in WebAssembly,")
+    print("as Gradescope's containers let no bubblewrap run; each result says where.")
     if seed == 1:
         print(
             "Seed 1 is the usual one; --seed draws cases of your own.", file=sys.stderr
