@@ -277,6 +277,18 @@ def test_a_line_finds_its_place_beside_lambdas_and_conditions_in_one_line():
     assert slips.put(source, "return b")[0].endswith("    return b")
 
 
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (np.ones(3), "an array of numbers. Give the function itself, without calling"),
+        ([1.0, 2.0], "a list of numbers. Give the function itself, without calling"),
+        ("ema", "text. Give the function itself, without quotes"),
+    ],
+)
+def test_what_is_no_function_is_told_what_it_is(answer, words):
+    assert words in judge(find("ema"), answer).diagnosis
+
+
 def test_unknown_exercise_is_told_which_there_are():
     with pytest.raises(NotYet, match="Do you mean 'ema'"):
         check("emma", ema)

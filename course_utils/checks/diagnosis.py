@@ -42,10 +42,12 @@ def judge(exercise, answer, seed=0):
     if exercise.cases is None:
         return Verdict(*judge_value(exercise, answer))
     if not callable(answer):
+        text = isinstance(answer, str)
+        how = "quotes" if text else "calling it: leave out the parentheses"
         return Verdict(
             False,
             f"{exercise.id} must be a function; it is {kind_of(answer)}. Give the "
-            "function itself, without calling it: leave out the parentheses.",
+            f"function itself, without {how}.",
         )
     cases = exercise.cases(np.random.default_rng(seed))
     names = exercise.arguments

@@ -191,7 +191,8 @@ def kind_of(value):
             kind = np.asarray(value).dtype.kind
         except Exception:
             return "rows of different lengths"
-        inside = {"U": "text", "S": "text", "c": "complex numbers"}.get(kind, "objects")
+        inside = dict.fromkeys("biuf", "numbers") | {"U": "text", "S": "text"}
+        inside = (inside | {"c": "complex numbers"}).get(kind, "objects")
         form = (
             "an array" if isinstance(value, np.ndarray) else f"a {type(value).__name__}"
         )

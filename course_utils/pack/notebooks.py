@@ -28,7 +28,7 @@ HEAD = """# Exercises {number} · {question}
 To [lesson {number}](../notebooks/{name}). Write each answer in its own cell, with the
 imports and helpers that it needs: only the answer cells are graded. Then run the check
 under it. It says PASS, or what your answer computed. NumPy and the standard library are
-there. *Run → Run All Cells* goes on past what is still open."""
+there. *Run → Run All Cells* goes on past what is still open or stops."""
 IMPORTS = "import numpy as np\n\nfrom course_utils.checks import check, points"
 END = """### Your points
 
@@ -92,6 +92,7 @@ def normalise(nb):
         statement.metadata = {"nbgrader": locked, **LOCKED}
         answer.metadata = {
             "nbgrader": nbgrader(exercise_id, solution=True),
+            "tags": ["raises-exception"],  # Run All goes on past a slip of the pen
             "deletable": False,
         }
         graded = nbgrader(f"check_{exercise_id}", grade=True, locked=True)

@@ -45,6 +45,11 @@ MISTAKES = (
         20 * (1 - 0.2**3),
         "You swapped the weights: the past counts 0.8, and the new value 0.2.",
     ),
+    Mistake(
+        "beta_of_the_lesson",
+        20 * (1 - 0.9**3),
+        "You used beta = 0.9; here it is 0.8.",
+    ),
 )
 
 RIGHT = (
