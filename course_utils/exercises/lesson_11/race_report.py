@@ -46,11 +46,12 @@ def race_picture(answer):
     train, val, test = drawn(rng, 40, 30, 1, 1, noise=0.6)
     lrs, counts = np.array([0.03, 0.1, 0.3]), [3, 5, 10, 20, 40]
     fig, ax = plots.figure(height=2.4)
+    red = plots.your_style()["color"]
     for place, n in enumerate(counts):
         parts = train[:n], val[:n], test[:n]
         mean, low, high, lead = map(float, answer(*parts, lrs, t_of(n)))
-        bars, fill = [[mean - low], [high - mean]], "#0072b2" if lead else "white"
-        ax.errorbar(place, mean, bars, fmt="o", mfc=fill, color="#0072b2", capsize=5)
+        bars, fill = [[mean - low], [high - mean]], red if lead else "white"
+        ax.errorbar(place, mean, bars, fmt="o", mfc=fill, color=red, capsize=5)
         told = "ahead" if lead else "cannot tell"
         ax.annotate(told, (place, high), (6, -3), textcoords="offset points")
     ax.axhline(0, color="#8a94a0", linewidth=1)
