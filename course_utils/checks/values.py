@@ -1,6 +1,7 @@
 """Answers that are no functions: a number, a word, or a tuple of them."""
 
 import re
+import unicodedata
 from difflib import get_close_matches
 from string import ascii_uppercase
 
@@ -100,8 +101,12 @@ def as_number(value):
 
 
 def word(value):
-    """A word as it is compared: without case, blanks, hyphens, quotes, a full stop."""
-    text = str(value).casefold().strip(" .\"'")
+    """A word as it is compared: without case, blanks, hyphens, quotes, a full stop.
+
+    A hat over a letter is the word: v̂ is v_hat.
+    """
+    text = unicodedata.normalize("NFD", str(value).casefold()).strip(" .\"'")
+    text = text.replace("\N{COMBINING CIRCUMFLEX ACCENT}", "hat")
     return re.sub(r"[\s_-]+", "", text)
 
 

@@ -111,6 +111,7 @@ RIGHT = (
         "V_hat left out",
         "t restarted each epoch",
     ],
+    (STUCK, STORED, "v̂ left out", RESTARTED),
 )
 
 EXERCISE = Exercise(

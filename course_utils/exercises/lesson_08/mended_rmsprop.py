@@ -111,6 +111,11 @@ MISTAKES = (
         "You took the larger of sqrt(s) and eps; the two are to be added.",
     ),
     Mistake(
+        "eps_multiplied",
+        "theta = theta - lr * g / (np.sqrt(s) * eps)",
+        "You multiplied sqrt(s) by eps below the line: add it.",
+    ),
+    Mistake(
         "eps_subtracted",
         "theta = theta - lr * g / (np.sqrt(s) - eps)",
         "You subtracted eps below the line: add it.",

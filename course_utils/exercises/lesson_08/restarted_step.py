@@ -21,6 +21,12 @@ def restarted_picture(answer):
 
 MISTAKES = (
     Mistake(
+        "a_third",
+        1 / 3,
+        "A third is the best of the three guesses. Now compute it: the quotient of the "
+        "two hats is close to a third, but not within 2 %.",
+    ),
+    Mistake(
         "only_v",
         10.0,
         "You corrected v alone: v_hat is 10 times too large, as 1 - beta1 = "
