@@ -4,6 +4,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from nbclient import NotebookClient
 
 from course_utils.checks.progress import bar, main
 from course_utils.exercises import lesson_exercises
@@ -122,3 +123,19 @@ def test_nothing_is_next_when_all_is_done(said, solved):
 def test_the_bar_is_full_only_when_nothing_is_left():
     assert bar(153, 154) == f"[{'#' * 19}.]" and bar(154, 154) == f"[{'#' * 20}]"
     assert bar(0, 0) == bar(0, 154) == f"[{'.' * 20}]"
+
+
+def test_run_all_goes_on_past_what_is_open_wrong_or_stops():
+    """And ends with the points so far; untouched is told from wrong."""
+    nb = nbformat.read(EXERCISES / NAME, as_version=4)
+    cells = {cell.id: cell for cell in nb.cells}
+    cells["answer-ema"].source = SWAPPED
+    cells["answer-ema_weight"].source = "def ema_weight(beta, k):\n    return (beta"
+    right = "def half_life(beta):\n    return np.log(0.5) / np.log(beta)"
+    cells["answer-half_life"].source = right
+    NotebookClient(nb, kernel_name="python3").execute()
+    points = "".join(output.get("text", "") for output in cells["points"].outputs)
+    assert points.startswith(f"2 of {POINTS} points.")
+    assert "Not right yet: ema." in points
+    assert "ema_weight" in points.split("Open:")[1].split("\n")[0]
+    assert "../notebooks/02_bias_correction.ipynb" in nb.cells[-1].source
