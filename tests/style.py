@@ -132,7 +132,10 @@ def faults_of_output(output):
         described = output.metadata.get(kind, {}).get("alt", "").strip()
         if kind.startswith("image/") and not described:
             yield "a figure without alternative text"
-    if re.search(r"<.* at 0x[0-9a-f]+>", output.get("data", {}).get("text/plain", "")):
+    text = output.get("data", {}).get("text/plain", "")
+    if re.search(r"\bText\(", text):
+        yield "what Matplotlib returns is printed: end the cell on an assignment"
+    if re.search(r"<.* at 0x[0-9a-f]+>", text):
         yield "an object's address, which is another one at each run: assign it to _"
 
 

@@ -76,6 +76,7 @@ def prints(text):
 
 ERROR = new_output("error", ename="ValueError", evalue="no")
 TICK = new_output("execute_result", {"text/plain": "[<YTick at 0x7feb2c34e690>]"})
+SET = new_output("execute_result", {"text/plain": "[None, Text(0.5, 0, 'step')]"})
 SHOWN = {"metadata": nbformat.from_dict({})}
 BAD = [
     (code("\n".join("x" * 13)), "cell 7: 13 lines of code, not 12 or fewer"),
@@ -86,6 +87,7 @@ BAD = [
     (prints("in /ho" + "me/ann/x"), "cell 7: an absolute path"),
     (prints("x" * 300_000), "kB, not 300 or fewer"),
     (lambda nb: nb.cells[6].outputs.append(ERROR), "cell 7: a stored error"),
+    (lambda nb: nb.cells[6].outputs.append(SET), "cell 7: what Matplotlib returns"),
     (lambda nb: nb.cells[6].outputs.append(TICK), "cell 7: an object's address"),
     (lambda nb: nb.cells[6].outputs[0].metadata.clear(), "cell 7: a figure without"),
     (lambda nb: nb.cells[6].update(execution_count=9), "execution counts are"),
