@@ -67,6 +67,7 @@ EXERCISE = Exercise(
     minutes=6,
     difficulty=2,
     solution=(OUTSIDE, INSIDE),
+    returns=("outside", "inside"),
     rtol=3e-3,
     mistakes=MISTAKES,
     right=RIGHT,
