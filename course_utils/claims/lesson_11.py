@@ -34,13 +34,24 @@ def too_bright(X, t):
     return X * 255 if t == SPOILED else X
 
 
+def one_nan(X, t):
+    """One pixel of one batch is nan."""
+    X = X.copy()
+    if t == SPOILED:
+        X[12, 34] = np.nan
+    return X
+
+
+SPOILS = {"no": None, "bright": too_bright, "nan": one_nan}
+
+
 @cache
-def fit(seed, lr, warm=0, steps=STEPS, spoiled=False, decays="none", **rest):
+def fit(seed, lr, warm=0, steps=STEPS, spoiled="no", decays="none", **rest):
     """The last Walk and the losses of its batches; `warm` steps, then a cosine."""
     rate = warmup_cosine(lr, warm, steps) if warm else lr
     groups = {"none": 0.0, "all": 1.0, "matrices": matrices(NETWORK)}[decays]
     recipe = Recipe(rate, decay=0.1, decays=groups, **rest)
-    spoil = too_bright if spoiled else None
+    spoil = SPOILS[spoiled]
     return training(NETWORK, split_of(seed), recipe, steps, seed, spoil=spoil)
 
 
@@ -121,8 +132,22 @@ def larger_rate_makes_up(seeds):
     return verdict(differences(seeds, loss, LARGE_FAST, LARGE))
 
 
-HURT = {"lr": 0.003, "spoiled": True}
+HURT = {"lr": 0.003, "spoiled": "bright"}
 SAVED = HURT | {"clip": 1.0}
+# {symptom: (a training that has it, the same with the first remedy)}
+SYMPTOMS = {
+    "a spike": (HURT, SAVED),
+    "flat": ({"lr": 0.00003}, SMALL),
+    "flat and noisy": ({"lr": 0.03}, {"lr": 0.03, "warm": WARM}),
+    "nan": (SMALL | {"spoiled": "nan"}, SMALL),
+}
+
+
+@claim("Clip, a larger rate, a falling rate: each remedy ends at a lower loss")
+def remedies_help(seeds):
+    pairs = [pair for name, pair in SYMPTOMS.items() if name != "nan"]
+    gaps = [differences(seeds, loss, after, before) for before, after in pairs]
+    return all(verdict(gap) == "lower" for gap in gaps)
 
 
 @claim("After one batch too bright, clipping ends at less than half the loss", "lower")
