@@ -7,14 +7,15 @@ import numpy as np
 
 from course_utils import datasets, schedules
 from course_utils.claims import claim
+from course_utils.claims.bowls import SIDE, matrix_bowl
 from course_utils.compare import on_test, tune, verdict
 from course_utils.descent import run
 from course_utils.modern import AveragedAdam, Lion, Matrix, Muon, ScheduleFreeAdamW
 from course_utils.networks import Perceptron
 from course_utils.optimizers import Adam, Momentum
-from course_utils.problems import Problem, quadratic
+from course_utils.problems import quadratic
 
-NETWORK, SIDE = Perceptron(64, 32, 10), 8
+NETWORK = Perceptron(64, 32, 10)
 RATES = 10.0 ** np.arange(-2.5, -0.4, 0.5)  # Adam's on the digits; see `rivals`
 
 
@@ -66,32 +67,6 @@ def lengths(seeds):
 def lion_keeps_its_step(seeds):
     found = lengths(seeds)
     return verdict(found - 4) == "higher" and verdict(found - 5) == "lower"
-
-
-def matrix_bowl(seed, turned=True, condition=10_000):
-    """1/2 tr (W - G)' H (W - G): an 8 by 8 matrix W, curvatures of 1 down to 1/κ.
-
-    The seed draws the goal G and, if `turned`, the directions of H.
-    """
-    rng = np.random.default_rng(seed)
-    Q = np.linalg.qr(rng.standard_normal((SIDE, SIDE)))[0]
-    goal = rng.standard_normal((SIDE, SIDE))
-    Q, goal = (Q, Q @ goal) if turned else (np.eye(SIDE), goal)
-    H = Q * np.geomspace(1, 1 / condition, SIDE) @ Q.T
-
-    def off(theta):
-        return theta.reshape(SIDE, SIDE, -1) - goal[..., None]
-
-    def gradient(theta):
-        return np.einsum("ij,jkn->ikn", H, off(theta)).reshape(theta.shape)
-
-    def value(theta):
-        away = off(theta)
-        loss = (away * np.einsum("ij,jkn->ikn", H, away)).sum(axis=(0, 1)) / 2
-        return loss.reshape(theta.shape[1:])
-
-    start, name = np.zeros(SIDE**2), f"matrix bowl, κ = {condition:g}"
-    return Problem(name, value, gradient, goal.ravel(), None, start)
 
 
 def matrix_rules(steps, base):
