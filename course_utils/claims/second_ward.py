@@ -4,7 +4,7 @@ A weight and a bias on a noisy bowl, four parts to each batch, Adam with a cosin
 clipping and decay. What the loop should be, lesson 11 shows.
 """
 
-from functools import partial
+from functools import cache, partial
 
 import numpy as np
 
@@ -20,10 +20,15 @@ SLIPS = [
 ]
 
 
+@cache
+def noise(seed, t):
+    """What the four parts of batch t add to the gradient, shape (4, 2)."""
+    return np.random.default_rng([seed, t]).standard_normal((4, 2))
+
+
 def gradients(theta, t, seed=0, parts=4, long=1, slope=1):
     """The gradients of the parts of batch t, shape (parts, 2); `long` times at t 20."""
-    noise = np.random.default_rng([seed, t]).standard_normal((4, 2))
-    gs = slope * (theta - GOAL + noise) * (long if t == 20 else 1)
+    gs = slope * (theta - GOAL + noise(seed, t)) * (long if t == 20 else 1)
     return gs.reshape(parts, -1, 2).mean(axis=1)
 
 
