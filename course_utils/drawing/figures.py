@@ -42,7 +42,7 @@ STYLES = {
     "AdamW": Style("AdamW", "#882255", (0, (3, 3))),
     "AMSGrad": Style("AMSGrad", "#D55E00", (0, (1, 3))),
     "Lion": Style("Lion", "#810CE8", (0, (12, 2, 1, 2))),
-    "Muon": Style("Muon", "#8E78FF", (0, (5, 1))),
+    "Muon": Style("Muon", "#8E78FF", (0, (2, 1, 2, 4))),
     "ScheduleFree": Style("Schedule-free", "#40260E", (0, (3, 1, 1, 1, 1, 1))),
     "ScheduleFreeAdamW": Style("Schedule-free AdamW", "#7C2E7B", (0, (10, 3))),
     "AveragedAdam": Style("Averaged Adam", "#EC0D42", (0, (2, 1))),
