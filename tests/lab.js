@@ -41,7 +41,9 @@ window.lab = {
   moved: ([figure, src, text]) => {
     const image = figure.querySelector('img');
     const status = figure.querySelector('[role=status]');
+    const told = status.textContent; // the picture's title, unless it is an error
     return (image.src !== src || status.innerText !== text)
+      && (image.title === told || told.includes('Error: '))
       && image.complete && image.naturalWidth > 0;
   },
 };
