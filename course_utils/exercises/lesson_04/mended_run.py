@@ -16,6 +16,8 @@ def mended_cases(rng):
             )
             beta = float(rng.uniform(0.8, 0.95))
             cases.append(Case(label, (theta, gs[:20], lr, beta, eps)))
+    theta, *others = cases[1].args
+    cases.append(Case("a start at zeros", (0 * theta, *others)))
     return cases
 
 
@@ -123,6 +125,34 @@ MISTAKES = (
                 return theta, s
         """,
         "You return after the first step: is the return inside the loop?",
+    ),
+    Mistake(
+        "one_step_at_the_end",
+        """
+        def mended_run(theta, gs, lr, beta, eps):
+            s = np.zeros_like(theta)
+            for g in gs:
+                s = beta * s + (1 - beta) * g**2
+            theta = theta - lr * g / (np.sqrt(s) + eps)
+            return theta, s
+        """,
+        "You move theta once, after the loop: each gradient makes a step, so that "
+        "line belongs in the loop.",
+    ),
+    Mistake(
+        "first_skipped",
+        "for g in gs[1:]:",
+        "You skip the first gradient: the loop goes over all of gs.",
+    ),
+    Mistake(
+        "last_skipped",
+        "for g in gs[:-1]:",
+        "You skip the last gradient: the loop goes over all of gs.",
+    ),
+    Mistake(
+        "order_swapped",
+        "return s, theta",
+        "You returned s first and theta second; theta comes first.",
     ),
     Mistake(
         "last_gradient",

@@ -32,10 +32,12 @@ def cosine_cases(rng):
         Case("a late step", (*rates(), T, T - T // 6)),
         Case("one step before the end", (*rates(), 20, 19)),
         Case("at the end", (*rates(), T, T)),
+        Case("one step past the end", (*rates(), 20, 21)),
         Case("past the end", (*rates(), T, T + T // 3)),
         Case("long past the end", (*rates(), T, 5 * T + T // 4)),
         Case("a floor of zero", (rates()[0], 0.0, T, T // 3)),
         Case("a large first rate", (30.0, 2.0, T, T // 4)),
+        Case("a decay of one step, at its start", (*rates(), 1, 0)),
     ]
 
 

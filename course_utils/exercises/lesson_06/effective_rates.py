@@ -166,6 +166,31 @@ MISTAKES = (
         "You used the s of the step before: update s first, then take the rate.",
     ),
     Mistake(
+        "started_at_first_square",
+        """
+        def effective_rates(gs, lrs, beta, eps):
+            s = gs[0] ** 2
+            rates = []
+            for g, lr in zip(gs, lrs, strict=True):
+                s = beta * s + (1 - beta) * g**2
+                rates.append(lr / (np.sqrt(s) + eps))
+            return np.array(rates)
+        """,
+        "You started s at the first square; here it starts at zero.",
+    ),
+    Mistake(
+        "one_s_for_all_steps",
+        """
+        def effective_rates(gs, lrs, beta, eps):
+            s = np.zeros(gs.shape[1])
+            for g in gs:
+                s = beta * s + (1 - beta) * g**2
+            return lrs[:, None] / (np.sqrt(s) + eps)
+        """,
+        "You used the last s for all steps. Each step has the s of its own time: if "
+        "you store an array that you change in place, store a copy.",
+    ),
+    Mistake(
         "corrected",
         """
         s_hat = s / (1 - beta ** (len(rates) + 1))

@@ -36,6 +36,7 @@ def piecewise_cases(rng):
         Case("between two boundaries", (lr0(), factor(), many, int(many[2]) - 2)),
         Case("at the third boundary", (lr0(), factor(), many, int(many[2]))),
         Case("past the last one", (lr0(), factor(), many, int(many[3]) + 40)),
+        Case("long past it", (lr0(), factor(), many, int(many[3]) + 1003)),
         Case("a single boundary", (30.0, factor(), many[:1], int(many[1]))),
     ]
 

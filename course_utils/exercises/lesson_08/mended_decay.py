@@ -29,6 +29,7 @@ def mended_decay_cases(rng):
         Case("no decay", (lr0(), 0.0, 5)),
         Case("a single epoch", (lr0(), 0.5, 1)),
         Case("a large first rate", (20.0, 0.3, 7)),
+        Case("many epochs", (lr0(), 0.1, 130)),
     ]
 
 

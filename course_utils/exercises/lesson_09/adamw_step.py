@@ -104,6 +104,20 @@ MISTAKES = (
         "You put the decay into v but not into s; it belongs into neither.",
     ),
     Mistake(
+        "decay_in_s",
+        """
+        s = beta2 * s + (1 - beta2) * (g + weight_decay * theta) ** 2
+        theta = theta - step
+        """,
+        "You put the decay into s but not into v; it belongs into neither.",
+    ),
+    Mistake(
+        "hats_returned",
+        "return theta, v_hat, s_hat",
+        "You returned the corrected averages as v and s: the next step would correct "
+        "them again. Keep the plain ones.",
+    ),
+    Mistake(
         "rate_left_out",
         "theta = theta - step - weight_decay * theta",
         "You decay by weight_decay alone; here it is lr times weight_decay, so that a "

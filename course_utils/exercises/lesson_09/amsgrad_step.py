@@ -80,6 +80,18 @@ MISTAKES = (
         "You returned s_max before s; the order is theta, v, s, s_max.",
     ),
     Mistake(
+        "corrected_maximum_returned",
+        "return theta, v, s, s_hat",
+        "You returned the corrected maximum as s_max: the next step would correct it "
+        "again. Keep the plain one.",
+    ),
+    Mistake(
+        "v_hat_returned",
+        "return theta, v_hat, s, s_max",
+        "You returned v_hat as v: the next step would correct it again. Keep the "
+        "plain v.",
+    ),
+    Mistake(
         "maximum_of_hats",
         """
         s_max = np.maximum(s_max, s / (1 - beta2**t))

@@ -170,6 +170,16 @@ MISTAKES = (
         "You let the gradient fade for t steps; it is new, the silence was before it.",
     ),
     Mistake(
+        "root_of_all",
+        "return lr * np.sqrt(v_hat / s_hat)",
+        "You took the root of v_hat as well: only s_hat stands under it.",
+    ),
+    Mistake(
+        "root_as_factor",
+        "return lr * v_hat * np.sqrt(s_hat)",
+        "You multiplied by the root of s_hat; the step is divided by it.",
+    ),
+    Mistake(
         "lr_left_out",
         "return v_hat / np.sqrt(s_hat)",
         "You left lr out: that is the step as a multiple of it.",
