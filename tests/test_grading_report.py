@@ -10,9 +10,9 @@ import pytest
 from lab import chromium
 from test_grading import course
 
-from course_utils.checks.diagnosis import judge
+from course_utils.checks.diagnosis import CHANGED, judge
 from course_utils.exercises import find
-from course_utils.grading import results, roster
+from course_utils.grading import classroom, results, roster
 from course_utils.grading.merge import Merged
 from course_utils.grading.submissions import Submission
 from course_utils.pack import release, workspace
@@ -81,6 +81,11 @@ def test_table_for_moodle(folder):
     marks = rows(folder / "report" / f"moodle_{bank.NAME}.csv")
     assert list(marks[0]) == list(roster.MOODLE)
     assert {row["Full name"]: row["Grade"] for row in marks}["Smith, Jr."] == "7"
+
+
+def test_a_mistake_that_any_exercise_names_has_its_sentence():
+    assert "in place" in classroom.told("ema", CHANGED)
+    assert classroom.told("ema", "parentheses").startswith("You wrote")
 
 
 def test_no_results_is_told(tmp_path):

@@ -4,6 +4,7 @@ from collections import Counter
 from statistics import mean, median
 from urllib.parse import quote
 
+from course_utils.checks.diagnosis import CHANGED
 from course_utils.exercises import find
 from course_utils.grading import watch
 
@@ -155,4 +156,5 @@ def told(name, mistake):
     if not mistake:
         return "None of the known mistakes; the sentence is in each learner's feedback."
     known = {one.id: one.message for one in find(name).mistakes}
+    known[CHANGED] = "The values are right, but an argument was changed in place."
     return known.get(mistake, mistake.replace("_", " "))

@@ -45,6 +45,7 @@ def training_cases(rng):
         Case("a large eps", (start(3), gradients(3, 3, 3), 0.05, 0.7, 0.99, 0.3)),
         Case("one batch an epoch", (start(2), gradients(6, 1, 2), 0.03, *fast)),
         Case("a single epoch", (start(3), gradients(1, 8, 3), 0.03, *usual)),
+        Case("a start at zeros", (np.zeros(3), gradients(2, 4, 3), 0.03, *usual)),
     ]
 
 
