@@ -27,6 +27,7 @@ def warmup_cases(rng):
         Case("the first step", (lr(), int(rng.integers(8, 20)), 0)),
         Case("the second step", (lr(), int(rng.integers(8, 20)), 1)),
         Case("in the middle of the rise", (lr(), 12, int(rng.integers(4, 8)))),
+        Case("the last step but one of the rise", (lr(), 9, 7)),
         Case("the last step of the rise", (lr(), 9, 8)),
         Case("the step after the rise", (lr(), 9, 9)),
         Case("long after the rise", (lr(), 10, int(rng.integers(100, 200)))),
@@ -58,6 +59,11 @@ MISTAKES = (
         "return lr * (t + 1) / steps",
         "The first step is right now, but the rise never ends: past the warm-up"
         " the rate must stay at lr.",
+    ),
+    Mistake(
+        "one_too_many",
+        "return lr * (t + 1) / steps if t <= steps else lr",
+        "Your rise takes one step too many: t = steps - 1 is its last.",
     ),
     Mistake(
         "too_slow",

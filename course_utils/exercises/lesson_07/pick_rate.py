@@ -137,6 +137,11 @@ MISTAKES = (
         "is good when it is low.",
     ),
     Mistake(
+        "highest_finite",
+        "best = np.argmax(np.where(np.isfinite(means), means, -np.inf))",
+        "You picked the rate with the highest loss. A loss is good when it is low.",
+    ),
+    Mistake(
         "mean_over_rates_nan_kept",
         """
         means = validation_losses.mean(axis=0)

@@ -52,9 +52,12 @@ MISTAKES = (
     Mistake(
         "first_as_start",
         """
-        x = thetas[0]
-        return x
-        """,
+def averaged_weights(thetas, beta):
+    x = thetas[0]
+    for theta in thetas[1:]:
+        x = beta * x + (1 - beta) * theta
+    return x
+""",
         "You started the average at the first theta, as PyTorch does. Here it starts "
         "at zero and is corrected, so that the first theta has no extra weight.",
     ),

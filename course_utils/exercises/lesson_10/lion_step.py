@@ -93,6 +93,11 @@ MISTAKES = (
         "You swapped the betas: beta1 makes ahead, beta2 makes v.",
     ),
     Mistake(
+        "beta2_for_both",
+        "ahead = beta2 * v + (1 - beta2) * g",
+        "You made ahead with beta2, as the new v is made; ahead has beta1.",
+    ),
+    Mistake(
         "averaged_twice",
         "v = beta2 * ahead + (1 - beta2) * g",
         "You put g into v twice: v is made from the old v, not from ahead.",

@@ -29,9 +29,9 @@ def walked(gs, theta, lr, slip="none", from_step=1):
 
 
 def odd_cases(rng):
-    def case(label, slip, where, from_step=1, n=12, falls=False):
+    def case(label, slip, where, from_step=1, n=12, falls=False, scale=1.0):
         gs = rng.standard_normal((4, n, 3)) + rng.uniform(-1, 1, 3)
-        gs = -abs(gs) if falls else gs  # uphill, the gaps of these are all negative
+        gs = scale * (-abs(gs) if falls else gs)  # uphill, all gaps are negative
         starts, lr = rng.uniform(-2, 2, (4, 3)), float(rng.uniform(0.01, 0.1))
         slips = ["none"] * 4
         slips[where] = slip
@@ -51,6 +51,7 @@ def odd_cases(rng):
         case("uphill", "up", int(places[5]), falls=True),
         case("a slip from step 6 on", "no hat on v", int(places[6]), 6),
         case("a slip in the last step", "up", int(places[7]), 12),
+        case("small gradients", "up", int(places[0]), scale=1e-5),
     ]
 
 
@@ -118,6 +119,21 @@ MISTAKES = (
         "gaps_added",
         "off[k] = off[k] + np.abs(gap).max()",
         "You added up the gaps of all steps; asked is the largest.",
+    ),
+    Mistake(
+        "length_of_the_gap",
+        "off[k] = max(off[k], np.linalg.norm(gap))",
+        "You took the length of the gap over all parameters; asked is the largest one.",
+    ),
+    Mistake(
+        "uncorrected",
+        "step = v / (np.sqrt(s) + 1e-8)",
+        "You left out the corrections: Adam steps by v_hat and s_hat.",
+    ),
+    Mistake(
+        "eps_inside",
+        "step = v / (1 - 0.9**t) / np.sqrt(s / (1 - 0.999**t) + 1e-8)",
+        "You put eps inside the root; it stands outside.",
     ),
     Mistake(
         "own_walk",

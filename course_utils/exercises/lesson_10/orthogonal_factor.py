@@ -35,6 +35,7 @@ def orthogonal_cases(rng):
         Case("tiny", (1e-6 * matrix(rng, 4, 5),)),
         Case("a single row", (matrix(rng, 1, 4),)),
         Case("a large square matrix", (20 * matrix(rng, 8, 8),)),
+        Case("all entries alike", (np.ones((4, 4)) + rng.uniform(0.6, 1) * np.eye(4),)),
     ]
 
 
@@ -49,9 +50,27 @@ def orthogonal_factor(G):
 MISTAKES = (
     Mistake(
         "not_scaled",
-        "X = G",
+        """
+def orthogonal_factor(G):
+    X = G
+    for _ in range(20):
+        X = 1.5 * X - 0.5 * X @ X.T @ X
+    return X
+""",
         "You did not divide G by its norm: singular values above 1.7 come out with the "
         "wrong sign or grow without end, and tiny ones are not lifted to 1.",
+    ),
+    Mistake(
+        "largest_entry",
+        """
+def orthogonal_factor(G):
+    X = G / np.abs(G).max()
+    for _ in range(20):
+        X = 1.5 * X - 0.5 * X @ X.T @ X
+    return X
+""",
+        "You divided by the largest entry; a singular value may be larger than it. "
+        "Divide by the root of the sum of squares.",
     ),
     Mistake(
         "one_step",

@@ -50,8 +50,19 @@ def schedule_free_step(z, x, g, t, lr, beta):
 MISTAKES = (
     Mistake(
         "old_z_in_mean",
-        "x, z = (1 - 1 / t) * x + z / t, z - lr * g",
+        """
+        old, z = z, z - lr * g
+        x = (1 - 1 / t) * x + old / t
+        """,
         "You put the old z into the mean: step z first.",
+    ),
+    Mistake(
+        "old_z_in_theta",
+        """
+        old, z = z, z - lr * g
+        theta = (1 - beta) * old + beta * x
+        """,
+        "You made theta of the old z: it lies between the new z and the new x.",
     ),
     Mistake(
         "weights_swapped",

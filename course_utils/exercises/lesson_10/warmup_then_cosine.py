@@ -75,8 +75,19 @@ MISTAKES = (
     ),
     Mistake(
         "first_step_wasted",
-        "return lr * t / warmup",
+        """
+def warmup_then_cosine(lr, warmup, T, t):
+    if t < warmup:
+        return lr * t / warmup
+    done = min(1, (t - warmup) / (T - warmup))
+    return lr * (1 + np.cos(np.pi * done)) / 2
+""",
         "Your rise starts at 0: the first step goes nowhere. At t = 0 it is 1/warmup.",
+    ),
+    Mistake(
+        "rise_too_long",
+        "if t <= warmup:",
+        "Your rise takes one step too many: at t = warmup the cosine begins, at lr.",
     ),
     Mistake(
         "no_warmup",

@@ -66,6 +66,12 @@ MISTAKES = (
         "You did not divide by the number of samples in all.",
     ),
     Mistake(
+        "means_for_sums",
+        "return np.sum(gs, axis=0) / np.sum(sizes)",
+        "You took the rows of gs for sums. Each is a mean: multiply it by its size "
+        "first.",
+    ),
+    Mistake(
         "divided_by_parts",
         "return g / len(sizes)",
         "You divided by the number of parts; divide by the number of samples in all.",

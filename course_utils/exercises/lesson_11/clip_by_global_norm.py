@@ -75,6 +75,12 @@ def clip_by_global_norm(gW, gb, most):
         "is longer is to be changed.",
     ),
     Mistake(
+        "always_0_by_0",
+        "scale = most / norm",
+        "You bring every gradient to the norm `most`, short ones too, and divide 0 by "
+        "0 where there is none. Only one that is longer is to be changed.",
+    ),
+    Mistake(
         "no_root",
         "norm = np.sum(gW**2) + np.sum(gb**2)",
         "You lost the root: a norm is the root of the sum of squares.",

@@ -177,6 +177,11 @@ MISTAKES = (
         "ddof=1.",
     ),
     Mistake(
+        "root_left_out",
+        "half = q * d.std(ddof=1)",
+        "You left out sqrt(n): that is how far single differences scatter.",
+    ),
+    Mistake(
         "difference_reversed",
         "d = tested[1] - tested[0]",
         "You subtracted the falling rate's loss from the constant one's. Wanted is "

@@ -72,6 +72,11 @@ MISTAKES = (
         "not finite.",
     ),
     Mistake(
+        "zero_for_nan",
+        "finite = np.where(np.isfinite(losses), losses, 0)",
+        "You put 0 in the place of what is not finite: then it is the lowest. Put inf.",
+    ),
+    Mistake(
         "shortened",
         "best = np.argmin(losses[np.isfinite(losses)])",
         "You took the index in a list without the nans, and used it on the full one.",

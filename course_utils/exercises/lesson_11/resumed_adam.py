@@ -74,7 +74,7 @@ MISTAKES = (
     Mistake(
         "averages_new",
         begun_with("v, s = 0 * theta, 0 * theta"),
-        "You set v and s to zero although t goes on: the first steps are far too long.",
+        "You set v and s to zero although t goes on: both are given, go on from them.",
     ),
     Mistake(
         "v_new",
@@ -84,7 +84,7 @@ MISTAKES = (
     Mistake(
         "s_new",
         begun_with("s = 0 * theta"),
-        "You set s to zero although t goes on: the first steps are far too long.",
+        "You set s to zero although t goes on: the first steps are too long.",
     ),
     Mistake(
         "t_new",
@@ -95,6 +95,22 @@ MISTAKES = (
         "t_stands",
         "t = t",
         "Your t stands still. The first step here is number t + 1, the next t + 2.",
+    ),
+    Mistake(
+        "t_behind",
+        """
+def resumed_adam(theta, v, s, t, gs, lr, beta1, beta2, eps):
+    for g in gs:
+        v = beta1 * v + (1 - beta1) * g
+        s = beta2 * s + (1 - beta2) * g**2
+        v_hat = v / (1 - beta1**t)
+        s_hat = s / (1 - beta2**t)
+        theta = theta - lr * v_hat / (np.sqrt(s_hat) + eps)
+        t = t + 1
+    return theta
+""",
+        "You corrected the first step with t: t steps were taken before, so it is "
+        "number t + 1.",
     ),
     Mistake(
         "t_twice",
