@@ -1,6 +1,8 @@
 """Marks come back in the platform's own table, in the right cells and in no others."""
 
 import csv
+import re
+import unicodedata
 import zipfile
 
 import grading_bank as bank
@@ -49,6 +51,31 @@ def link(folder, **rows):
             for learner, row in rows.items()
         },
     )
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "=1+1",
+        " =1+1",
+        "-2",
+        "\t@A1",
+        "x;=1+1;",
+        "x, +1",
+        "\uff1d1+1",
+        "'=1+1",
+        "''=1;'-1",
+        "O'Neil, Ann-Kathrin",
+        "a=b;c-d",
+    ],
+)
+def test_no_name_is_a_formula_wherever_a_line_is_split(name):
+    guarded = links.harmless(name)
+    for cell in re.split("[;,\t]", guarded):
+        sign = unicodedata.normalize("NFKC", cell).strip()[:1]
+        assert sign not in set("=+-@")
+    assert links.bare(guarded) == name
+    assert links.harmless("O'Neil, Ann-Kathrin") == "O'Neil, Ann-Kathrin"
 
 
 def fill(folder, table, *columns, name="export.csv"):

@@ -6,6 +6,7 @@ with the results, where tables and feedback for the platform are made from it.
 
 import csv
 import os
+import re
 from pathlib import Path
 
 NAME = "collected.csv"
@@ -70,16 +71,17 @@ def timestamp(path):
         return ""
 
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+WIDE = "\u2212\ufe62\ufe63\ufe66\ufe6b\uff0b\uff0d\uff1d\uff20"  # the same signs
+SIGN = rf"[^\S\t\r\n]*[-=+@{WIDE}]"
+FORMULA = re.compile(rf"(?:^|(?<=[;,\t\r\n]))(?='*{SIGN})")
+GUARDED = re.compile(rf"(?:^|(?<=[;,\t\r\n]))'(?='*{SIGN})")
 
 
 def harmless(value):
-    """Text that no spreadsheet takes for a formula."""
-    formula = isinstance(value, str) and value.startswith(FORMULA)
-    return f"'{value}" if formula else value
+    """Text that no spreadsheet takes for a formula, wherever it splits a line."""
+    return FORMULA.sub("'", value) if isinstance(value, str) else value
 
 
 def bare(value):
     """What `harmless` was given."""
-    guarded = value.startswith(tuple(f"'{sign}" for sign in FORMULA))
-    return value[1:] if guarded else value
+    return GUARDED.sub("", value)
