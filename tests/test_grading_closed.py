@@ -17,7 +17,7 @@ from course_utils.checks.reading import LONGEST, Cell, read
 from course_utils.exercises import find
 from course_utils.grading import chunk, learner, process, proxy, results, run, wasm
 from course_utils.grading.bubblewrap import LIMITS, MACHINES, PRCTL, REFUSED, seccomp
-from course_utils.grading.faults import NoTimeLeft
+from course_utils.grading.faults import Crashed, NoTimeLeft
 from course_utils.grading.files import BYTES, NUMBER, Files
 from course_utils.grading.learner import Broken, Learner
 from course_utils.grading.lock import alone
@@ -212,11 +212,37 @@ def test_a_submission_has_a_budget(kind, monkeypatch):
     assert NoTimeLeft.fault in found[-1].reason
 
 
-def test_a_process_is_charged_what_it_used_not_what_it_waited(sandboxed):
+def test_cells_that_kill_the_worker_by_turns_end(monkeypatch):
+    started = []
+
+    class Worker:
+        """It dies at another cell each time; no clock and no sandbox are needed."""
+
+        spent = 0.0
+
+        def __init__(self, *_):
+            started.append(self)
+
+        def ask(self, seconds, message, blob):
+            if message.get("cell") == f"name_{len(started) % 3}":
+                raise Crashed
+            return {}, b""
+
+        def close(self):
+            assert len(started) < 20
+
+    monkeypatch.setattr(learner.sandbox, "start", Worker)
+    names = ["name_0", "name_1", "name_2"]
+    one = Learner("", dict.fromkeys(names, ""), names, "bubblewrap")
+    assert {one.get(name).reason for name in names} == {f"its cell {Crashed.fault}"}
+    assert len(started) == 7
+
+
+def test_a_worker_is_charged_for_its_sleep_but_not_as_for_work(kind):
     source = "import time\ntime.sleep(2)\nema = 1"
-    one = Learner("", {"ema": source}, ["ema"], "bubblewrap")
+    one = Learner("", {"ema": source}, ["ema"], kind)
     assert one.get("ema") == 1
-    assert one.spent < 1
+    assert 0.2 <= one.spent < 1
     one.worker.close()
 
 

@@ -31,6 +31,7 @@ class Learner:
         self.setup, self.cells, self.names = setup, dict(cells), list(names)
         self.kind, self.loaded, self.spent = kind, False, 0.0
         self.broken, self.values, self.used, self.late = {}, {}, {}, set()
+        self.died = set()  # steps at which a worker has died
         self.start()
 
     def start(self):
@@ -54,8 +55,11 @@ class Learner:
             self.spent += self.worker.spent - before
 
     def load(self):
-        """Run the cells and read the values; what loops or kills is left out."""
-        self.loaded, died = True, None
+        """Run the cells and read the values; what loops or kills twice is left out.
+
+        Twice at any time: cells that kill by turns would go on without end.
+        """
+        self.loaded = True
         while True:
             self.step = None
             try:
@@ -70,13 +74,13 @@ class Learner:
                 part, name = self.step
                 if part == "setup":
                     self.setup = NUMPY  # without what the other cells import
-                elif isinstance(error, TookTooLong) or died == self.step:
+                elif isinstance(error, TookTooLong) or self.step in self.died:
                     self.broken[name] = f"its {part} {error.fault}"
                     if part == "cell":
                         del self.cells[name]
                     else:
                         self.names.remove(name)
-                died = self.step
+                self.died.add(self.step)
                 self.restart()
 
     def load_once(self):

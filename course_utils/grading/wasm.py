@@ -59,7 +59,8 @@ ASK = "__import__('sys').modules['course_worker'].serve({!r})"
 class Guest:
     """One Python in WebAssembly that holds one learner's answers.
 
-    spent : what its instructions cost so far, in units of SECOND
+    spent : seconds that it has cost: its instructions in units of SECOND, or the clock
+        divided by CLOCK where that is more, since who sleeps keeps the others waiting
     """
 
     def __init__(self, setup):
@@ -102,9 +103,11 @@ class Guest:
     def run(self, seconds, code):
         """Run code in the guest; what it wrote."""
         limits = {"fuel": int(seconds * SECOND), "deadline_s": seconds * CLOCK}
+        begin = time.monotonic()
         done = self.session.run(code, **limits)
         ended = done.trapped in ("out of fuel", "deadline")
-        self.used += seconds if ended else (done.fuel_used or 0) / SECOND
+        slept = (time.monotonic() - begin) / CLOCK
+        self.used += seconds if ended else max((done.fuel_used or 0) / SECOND, slept)
         if ended:
             raise TookTooLong
         if done.trapped or self.session.ended:
