@@ -218,6 +218,14 @@ OBSERVED = {
         lambda x, beta: ema(x, beta)[:, None],
         "2 axes where one with 1 is wanted",
     ),
+    "the first value alone": (
+        lambda x, beta: list(ema(x, beta)[:1]),
+        "too few values: the first alone, as with a return inside the loop",
+    ),
+    "the last value missing": (
+        lambda x, beta: ema(x, beta)[: max(1, len(x) - 1)],
+        "one value too few: the first ones, which are right",
+    ),
     "a wrong type": (lambda x, beta: "none", "returns text"),
     "an error": (lambda x, beta: x[99], "stops with IndexError"),
     "too few arguments": (lambda x: x, "stops with TypeError"),
@@ -255,6 +263,12 @@ def test_path_that_is_off_at_once_is_told_to_begin_there(factor, words):
 
     verdict = judge(exercise, stretched)
     assert f"The first step of the path {words} already." in verdict.diagnosis
+
+
+def test_of_a_long_table_the_first_and_the_last_row_are_shown():
+    verdict = judge(find("standardise"), lambda X_train, X_test: (X_train, X_test))
+    assert len(verdict.evidence.splitlines()) <= 21
+    assert "\n         ...\n" in verdict.evidence
 
 
 def test_the_first_of_two_things_alone_is_told_so():

@@ -317,6 +317,13 @@ def says_not_finite(seen, sentence, kind, label):
     )
 
 
+def says_begun(seen, sentence, what):
+    for given, wanted in zip(seen.given, seen.wanted, strict=True):
+        n = len(given[0])
+        assert n == len(wanted[0]) or not what or n == 1
+        assert 0 < n <= len(wanted[0]) and seen.equal([given[0]], [wanted[0][:n]])
+
+
 SAYS = (
     (
         r"very (value|step of theta) is (right but for its sign|\S+ times the right one"
@@ -342,6 +349,7 @@ SAYS = (
     (r"Wherever it differs, it is too (large|small) in size", says_size),
     (r"stops with (\w+)\. \(Case: (.*)\.\)$", says_error),
     (r"returns (nan|inf)\W.*\(Case: (.*)\.\)$", says_not_finite),
+    (r"too few(?: values)?: the first (alone)?", says_begun),
 )
 FORM = re.compile(
     r"returns (?!nan|inf).*wanted|returns .*(few|many|nothing|exchanged)|prints, but"

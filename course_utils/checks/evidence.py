@@ -2,7 +2,7 @@
 
 import numpy as np
 
-ROWS = 4  # of a table's rows, the first and the last
+ROWS = 3  # a table of more shows its first and its last
 
 
 def show_case(run, i):
@@ -47,5 +47,5 @@ def show_value(value):
     text = np.array2string(value, separator=", ", max_line_width=10_000, **options)
     rows = text.split("\n")
     if len(rows) > ROWS:
-        rows = [*rows[: ROWS - 1], " ...", rows[-1]]
+        rows = [rows[0], " ...", rows[-1]]
     return ("\n" + 8 * " ").join(rows)

@@ -129,6 +129,11 @@ MISTAKES = (
         "return lr * theta - g",
         "You multiplied theta by lr; it is the gradient that is to be multiplied.",
     ),
+    Mistake(
+        "whole_rate",
+        "return theta - int(lr) * g",
+        "You cut the decimals off lr: with int a rate below 1 becomes 0.",
+    ),
 )
 
 RIGHT = (

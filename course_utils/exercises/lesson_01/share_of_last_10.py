@@ -73,6 +73,17 @@ MISTAKES = (
         "You added up beta^k alone; each weight is (1 - beta) beta^k, and a share "
         "lies between 0 and 1.",
     ),
+    Mistake(
+        "minus",
+        BETA**10 - 1,
+        "You have the sign exchanged: a share lies between 0 and 1.",
+    ),
+    Mistake(
+        "two_thirds",
+        2 / 3,
+        "Two thirds is about the share of the last 1/(1-beta) = 5 values. Ten hold "
+        "more: sum the weights.",
+    ),
 )
 
 RIGHT = (

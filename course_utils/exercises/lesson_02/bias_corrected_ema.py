@@ -136,6 +136,11 @@ MISTAKES = (
         "You used the number 0.9 and not the argument beta.",
     ),
     Mistake(
+        "beta_fixed_in_correction",
+        "v_hat[t] = v / (1 - 0.9 ** (t + 1))",
+        "You used the number 0.9 in the correction, and not the argument beta.",
+    ),
+    Mistake(
         "return_in_the_loop",
         """
         def bias_corrected_ema(x, beta):

@@ -82,8 +82,8 @@ MISTAKES = (
             theta = theta - lr * (buf + weight_decay * theta)
             return theta, buf
         """,
-        "Your buffer is PyTorch's, but the decay is added after it. PyTorch "
-        "adds it to g first, so that the buffer remembers it too.",
+        "Your buffer is PyTorch's, but the decay goes past it. PyTorch adds it "
+        "to g first, so that the buffer remembers it too.",
     ),
     Mistake(
         "average",

@@ -102,6 +102,12 @@ MISTAKES = (
         "You averaged the squares over an axis of g. Each parameter has its own: add "
         "g**2 as it is.",
     ),
+    Mistake(
+        "sign_of_g",
+        "theta = theta - lr * np.sign(g)",
+        "You stepped by the sign of g alone, whatever s is. The step is lr g, divided "
+        "by the root of s.",
+    ),
 )
 
 RIGHT = (

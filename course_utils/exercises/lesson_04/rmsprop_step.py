@@ -149,6 +149,24 @@ MISTAKES = (
         "You used the number 0.9 and not the argument beta.",
     ),
     *step_mistakes(up="g", s="s"),
+    Mistake(
+        "mean_over_axis",
+        "s = beta * s + (1 - beta) * (g**2).mean(axis=0)",
+        "You averaged the squares over an axis of g. Each parameter has its own s: "
+        "average g**2 over time alone.",
+    ),
+    Mistake(
+        "corrected_as_at_first",
+        "theta = theta - lr * g / (np.sqrt(s / (1 - beta)) + eps)",
+        "You divided s by 1 - beta before the root: that corrects the first step, and "
+        "is wrong at all later ones. Here s is used as it is.",
+    ),
+    Mistake(
+        "sign_of_g",
+        "theta = theta - lr * np.sign(g)",
+        "You stepped by the sign of g alone, whatever s is. The step is lr g, divided "
+        "by the root of s.",
+    ),
 )
 
 RIGHT = (

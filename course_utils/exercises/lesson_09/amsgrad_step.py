@@ -1,4 +1,4 @@
-"""Write one step of AMSGrad: Adam with a scale that never shrinks."""
+"""Write one step of AMSGrad: Adam with the largest S so far in the place of S."""
 
 import numpy as np
 
