@@ -428,3 +428,27 @@ def test_no_name_that_a_learner_takes_leads_to_the_folder_of_another(tmp_path):
             len(solved) + key for key in range(1, len(names) + 1)
         ]
     assert "takes the place" not in done.stderr
+
+
+def zipped(files):
+    """The bytes of a zip that a learner hands in."""
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return data.getvalue()
+
+
+def test_note_in_what_a_learner_hands_in_is_about_nobody(tmp_path):
+    own = f"{downloads.AT.format('mal', 5)}_"
+    claim = b"Name: Ann Smith (asmith)\n"
+    inner = {f"{own[:22]}.txt": claim, f"{own[:-1]}.txt": claim, FILE: WRONG}
+    inner |= {f"{downloads.AT.format('asmith', 3)}.txt": claim}
+    note = b"\nComments:\nName: Bo Li (b_li)\n"
+    files = downloads.BLACKBOARD | {f"{own}work.zip": zipped(inner)}
+    files |= {f"{own[:-1]}.txt": b"Name: Mal (x) (mal)\n" + note}
+    files |= {f"{own}_attempt_x.txt": claim}
+    collect(as_zip(tmp_path / "a.zip", files), tmp_path / "into")
+    expected = {"asmith": RIGHT, "asmith2": WRONG, "b_li": HALF, "mal": WRONG}
+    assert taken(tmp_path / "into")[0] == expected
+    assert links.read(tmp_path / "into")["mal", bank.NAME]["name"] == "Mal (x)"

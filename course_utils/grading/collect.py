@@ -10,7 +10,7 @@ from course_utils.grading import links
 from course_utils.grading.choose import assignment_in, choose
 from course_utils.grading.merge import assignments
 from course_utils.grading.names import assignment_of, folder_name, is_notebook, show
-from course_utils.grading.platforms import recognise
+from course_utils.grading.platforms import note_of, recognise
 from course_utils.grading.submissions import notebooks
 from course_utils.grading.unpack import Refused, members
 
@@ -32,12 +32,12 @@ def main(download, into="submissions"):
     known, remarks = assignments(), []
     with tempfile.TemporaryDirectory(prefix="course-collect-") as place:
         try:
-            files, others, *notes = unpack(source, Path(place), remarks)
+            files, others, *about = unpack(source, Path(place), remarks)
         except Refused as refusal:
             sys.exit(f"{download} is left alone: {refusal}.")
         except OSError as error:
             sys.exit(f"{download} cannot be read: {error.strerror}.")
-        platform, senders = recognise([*files, *others], known, *notes)
+        platform, senders = recognise([*files, *others], known, *about)
         for parts in files.keys() - senders.keys():
             remarks.append(f"{shown(parts)}: nobody's folder, or nobody's name in it")
         own = {parts: senders[parts] for parts in files if parts in senders}
@@ -73,13 +73,13 @@ def shown(parts):
 def unpack(source, place, remarks):
     """Copy what may matter into `place`.
 
-    Returns ({parts of a notebook: path}, parts of other files, metadata, texts).
+    Returns ({parts of a notebook: path}, parts of other files, metadata, notes).
     """
-    files, others, metadata, texts = {}, [], {}, {}
+    files, others, metadata, notes = {}, [], {}, {}
     for k, member in enumerate(members(source, remarks)):
         name, top = member.parts[-1], () if source.is_file() else (source.name,)
         parts = (*top, *member.parts)
-        note = name.endswith(".txt") and "_attempt_" in name and not is_notebook(name)
+        note = note_of(parts)
         if not (is_notebook(name) or name == METADATA):
             others.append(parts)
             if not note:
@@ -93,13 +93,13 @@ def unpack(source, place, remarks):
             files[parts] = place / str(k)
             files[parts].write_bytes(data)
         elif note:
-            texts[name] = data[:2000].decode("utf-8", "replace")
+            notes[note] = data[:2000].decode("utf-8-sig", "replace")
         else:
             metadata[parts] = data
     least = min(map(len, metadata), default=0)  # none of a learner's own
     outer = {parts: data for parts, data in metadata.items() if len(parts) == least}
     metadata = {p[:-1]: described(data, p, remarks) for p, data in outer.items()}
-    return files, others, metadata, texts
+    return files, others, metadata, notes
 
 
 def described(data, parts, remarks):

@@ -55,20 +55,24 @@ SHAPES = {
     r"_(?:\d+_|(?=text\.html|link\.html))(?P<file>.+)",
 }
 
+# Blackboard's own note about an attempt, and its first line: below it stands what the
+# learner wrote
+NOTE = re.compile(r"(?P<head>.+)_attempt_\d{4}(?:-\d\d){5}\.txt")
+NAMED = re.compile(r"Name:[^\S\n]*(.+?)[^\S\n]*\(([^()\n]+)\)[^\S\n]*$", re.M)
 
-def recognise(files, known, metadata=None, texts=None):
+
+def recognise(files, known, metadata=None, notes=None):
     """The platform of a download, and the sender of each of its notebooks.
 
     files : the names that lead to each notebook, the download's own first
     known : the names of the assignments
     metadata : {folder's parts: what Gradescope's submission_metadata.yml in it holds}
-    texts : Blackboard's notes about submissions, {name of the .txt: its text}
+    notes : Blackboard's notes about submissions, {`note_of` its parts: its text}
     Returns (platform, {parts: (Sender, parts below the learner)}).
     """
     found = {"Gradescope": gradescope(files, metadata or {})}
     for platform, shape in SHAPES.items():
-        found[platform] = shaped(platform, re.compile(shape), files)
-    found["Blackboard"] = named_by_texts(found["Blackboard"], texts or {})
+        found[platform] = shaped(platform, re.compile(shape), files, notes or {})
     found["GitHub Classroom"] = github(files)
     found[""] = by_folder(files)
     found["Google Classroom"] = google(files, known)
@@ -80,7 +84,7 @@ def recognise(files, known, metadata=None, texts=None):
     return best, found[best]
 
 
-def shaped(platform, shape, files):
+def shaped(platform, shape, files, notes):
     """The files in whose names the shape stands, each at the first place."""
     matches = {}
     for parts in files:
@@ -88,22 +92,25 @@ def shaped(platform, shape, files):
             match = shape.fullmatch(part)
             inside = parts[k + 1 :]
             if match and (inside or match["file"]):
-                matches[parts] = match, inside or (match["file"],)
+                matches[parts] = k, match, inside or (match["file"],)
                 break
-    heads = {m["head"] for m, _ in matches.values()} if platform == "Blackboard" else ()
+    board = platform == "Blackboard"
+    heads = {match["head"] for _, match, _ in matches.values()} if board else ()
     common = os.path.commonprefix(sorted(heads)) if len(heads) > 1 else ""
     common = common[: common.rfind("_") + 1]  # the assignment's title
     found = {}
-    for parts, (match, rest) in matches.items():
+    for parts, (k, match, rest) in matches.items():
         own = match.groupdict()
         key, late = own.get("key"), own.get("late")
         name = own.get("name", "")
         if platform == "Canvas" and name == "LATE_anon":
             name, late = "anon", True
         when = iso(own.get("when") or "")
-        if platform == "Blackboard":
+        if board:
             key = own["head"].removeprefix(common) if common else own["head"]
             key = key if common else key.rsplit("_", 1)[-1]
+            if said := NAMED.match(notes.get((*parts[:k], own["head"]), "")):
+                name, key = said.groups()
         folder = {"Canvas": f"{name}_{key}", "Blackboard": key}.get(platform, name)
         # Canvas writes -1, -2 behind the name of what is handed in again
         number = re.search(r"-(\d+)\.ipynb$", rest[-1]) if platform == "Canvas" else 0
@@ -129,21 +136,14 @@ def iso(text):
     return ""
 
 
-def named_by_texts(found, texts):
-    """Blackboard's senders with what its .txt files say: "Name: Ann Smith (asmith)"."""
-    said = {}
-    for name, text in texts.items():
-        match = re.search(r"^Name:\s*(.+?)\s*\(([^()\n]+)\)\s*$", text, re.M)
-        if match:
-            said[name.removesuffix(".txt")] = match[1], match[2]
-    named = {}
-    for parts, (sender, rest) in found.items():
-        stems = [stem for stem in said if any(p.startswith(stem) for p in parts)]
-        if stems:
-            name, login = said[stems[0]]
-            sender = sender._replace(key=login, folder=login, name=name)
-        named[parts] = sender, rest
-    return named
+def note_of(parts):
+    """What one of Blackboard's notes is about: its folder's parts and what stands in
+    front of _attempt_; None if a file is no such note.
+
+    Nothing inside of what a learner handed in is about another: the parts differ.
+    """
+    match = NOTE.fullmatch(parts[-1])
+    return (*parts[:-1], match["head"]) if match else None
 
 
 def gradescope(files, metadata):
