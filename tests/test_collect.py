@@ -452,3 +452,34 @@ def test_note_in_what_a_learner_hands_in_is_about_nobody(tmp_path):
     expected = {"asmith": RIGHT, "asmith2": WRONG, "b_li": HALF, "mal": WRONG}
     assert taken(tmp_path / "into")[0] == expected
     assert links.read(tmp_path / "into")["mal", bank.NAME]["name"] == "Mal (x)"
+
+
+@pytest.mark.parametrize("told", ["x: !!bool maybe", "x: !!int ''", 'x: "\\Uffffffff"'])
+def test_metadata_in_what_a_learner_hands_in_stop_nobody(tmp_path, told):
+    inner = zipped({"submission_metadata.yml": told, FILE: HALF})
+    files = {f"ann_1_2_{FILE}": RIGHT, "mal_3_4_work.zip": inner}
+    done = collect(as_zip(tmp_path / "a.zip", files), tmp_path / "into")
+    assert taken(tmp_path / "into")[0] == {"ann_1": RIGHT, "mal_3": HALF}
+    assert not done.stderr
+
+
+def test_metadata_of_gradescope_are_text_whatever_they_hold(tmp_path):
+    levels = (f"a{k}: &a{k} [{', '.join([f'*a{k - 1}'] * 9)}]" for k in range(1, 6))
+    told = ["a0: &a0 [lol]", *levels, "x: !!bool maybe", "submission_1:"]
+    told += ["  :submitters: [{':email': *a5}, {':email': null, ':sid': 0x1F}]"]
+    told += [
+        "submission_2:",
+        "  :submitters: [{':name': [Bo], ':sid': !!int 7, <<: *a1}]",
+    ]
+    files = {f"{MADE}1/{FILE}": RIGHT, f"{MADE}2/{FILE}": WRONG}
+    files |= {"a_export/submission_metadata.yml": "\n".join(told).encode()}
+    collect(as_zip(tmp_path / "a.zip", files), tmp_path / "into")
+    assert taken(tmp_path / "into")[0] == {"0x1F": RIGHT, "7": WRONG}
+
+
+def test_metadata_that_cannot_be_read_are_told(tmp_path):
+    files = {f"{MADE}1/{FILE}": RIGHT, f"{MADE}2/{FILE}": WRONG}
+    files |= {"a_export/submission_metadata.yml": b"\xff: ["}
+    done = collect(as_zip(tmp_path / "a.zip", files), tmp_path / "into")
+    assert "cannot be read; names come from the folders" in done.stderr
+    assert taken(tmp_path / "into")[0] == {"submission_1": RIGHT, "submission_2": WRONG}

@@ -9,12 +9,11 @@ from pathlib import Path
 from course_utils.grading import links
 from course_utils.grading.choose import assignment_in, choose
 from course_utils.grading.merge import assignments
+from course_utils.grading.metadata import NAME as METADATA
 from course_utils.grading.names import assignment_of, folder_name, is_notebook, show
 from course_utils.grading.platforms import note_of, recognise
 from course_utils.grading.submissions import notebooks
 from course_utils.grading.unpack import Refused, members
-
-METADATA = "submission_metadata.yml"
 
 
 def main(download, into="submissions"):
@@ -37,7 +36,7 @@ def main(download, into="submissions"):
             sys.exit(f"{download} is left alone: {refusal}.")
         except OSError as error:
             sys.exit(f"{download} cannot be read: {error.strerror}.")
-        platform, senders = recognise([*files, *others], known, *about)
+        platform, senders = recognise([*files, *others], known, *about, remarks)
         for parts in files.keys() - senders.keys():
             remarks.append(f"{shown(parts)}: nobody's folder, or nobody's name in it")
         own = {parts: senders[parts] for parts in files if parts in senders}
@@ -89,41 +88,15 @@ def unpack(source, place, remarks):
         except ValueError as error:
             remarks.append(f"{shown(parts)}: {error}; left out")
             continue
-        if is_notebook(name):
-            files[parts] = place / str(k)
-            files[parts].write_bytes(data)
-        elif note:
+        if note:
             notes[note] = data[:2000].decode("utf-8-sig", "replace")
-        else:
-            metadata[parts] = data
+            continue
+        kept = files if is_notebook(name) else metadata
+        kept[parts] = place / str(k)
+        kept[parts].write_bytes(data)
     least = min(map(len, metadata), default=0)  # none of a learner's own
-    outer = {parts: data for parts, data in metadata.items() if len(parts) == least}
-    metadata = {p[:-1]: described(data, p, remarks) for p, data in outer.items()}
-    return files, others, metadata, notes
-
-
-def described(data, parts, remarks):
-    """What Gradescope's metadata say, {folder of a submission: ...}."""
-    import yaml
-
-    def plain(loader, _, node):
-        if isinstance(node, yaml.ScalarNode):
-            return loader.construct_scalar(node)
-        mapping = isinstance(node, yaml.MappingNode)
-        build = loader.construct_mapping if mapping else loader.construct_sequence
-        return build(node, deep=True)
-
-    class Loader(yaml.SafeLoader):
-        pass
-
-    Loader.add_multi_constructor("!ruby/", plain)  # Ruby's objects, as what they hold
-    try:
-        found = yaml.load(data, Loader)
-    except (yaml.YAMLError, ValueError, RecursionError):
-        remarks.append(f"{shown(parts)}: cannot be read; names come from the folders")
-        return {}
-    found = found if isinstance(found, dict) else {}
-    return {k: v for k, v in found.items() if str(k).startswith("submission_")}
+    outer = {p[:-1]: path for p, path in metadata.items() if len(p) == least}
+    return files, others, outer, notes
 
 
 def by_work(files, senders, known, remarks):

@@ -17,33 +17,10 @@ Anything else is taken as LEARNER/..., in a folder of its own.
 import os
 import re
 from datetime import datetime
-from typing import NamedTuple
 
-from course_utils.grading.names import assignment_of, is_notebook
-
-
-class Sender(NamedTuple):
-    """Who handed in, and when.
-
-    key : what the platform calls a learner, the same for no two
-    folder : what to call the learner's folder, if nobody else wants that name
-    handed_in : ISO date and time, "" if the download does not say
-    version : tells attempts apart that have no date; a later one is larger
-    """
-
-    key: str
-    folder: str
-    name: str = ""
-    email: str = ""
-    handed_in: str = ""
-    late: bool = False
-    version: int = 0
-
-    @property
-    def attempt(self):
-        """What a later attempt has more of."""
-        return self.handed_in, self.version
-
+from course_utils.grading.metadata import described, gradescope
+from course_utils.grading.names import assignment_of, is_notebook, show
+from course_utils.grading.sender import Sender
 
 DATE = r"(?P<when>[^-]*\d{4}[^-]*)"
 SHAPES = {
@@ -61,18 +38,19 @@ NOTE = re.compile(r"(?P<head>.+)_attempt_\d{4}(?:-\d\d){5}\.txt")
 NAMED = re.compile(r"Name:[^\S\n]*(.+?)[^\S\n]*\(([^()\n]+)\)[^\S\n]*$", re.M)
 
 
-def recognise(files, known, metadata=None, notes=None):
+def recognise(files, known, metadata, notes, remarks):
     """The platform of a download, and the sender of each of its notebooks.
 
     files : the names that lead to each notebook, the download's own first
     known : the names of the assignments
-    metadata : {folder's parts: what Gradescope's submission_metadata.yml in it holds}
+    metadata : {folder's parts: path of Gradescope's submission_metadata.yml in it}
     notes : Blackboard's notes about submissions, {`note_of` its parts: its text}
+    remarks : gains a sentence for what cannot be read
     Returns (platform, {parts: (Sender, parts below the learner)}).
     """
-    found = {"Gradescope": gradescope(files, metadata or {})}
+    found = {"Gradescope": gradescope(files, dict.fromkeys(metadata, {}))}
     for platform, shape in SHAPES.items():
-        found[platform] = shaped(platform, re.compile(shape), files, notes or {})
+        found[platform] = shaped(platform, re.compile(shape), files, notes)
     found["GitHub Classroom"] = github(files)
     found[""] = by_folder(files)
     found["Google Classroom"] = google(files, known)
@@ -81,6 +59,15 @@ def recognise(files, known, metadata=None, notes=None):
         return sum(is_notebook(parts[-1]) for parts in found[platform])
 
     best = max(found, key=lambda platform: (fit(platform), len(found[platform])))
+    if best == "Gradescope":  # of no other download is a file of this name read
+        said = {}
+        for folder, path in metadata.items():
+            try:
+                said[folder] = described(path.read_bytes())
+            except ValueError as error:
+                said[folder] = {}
+                remarks.append(f"{show('/'.join(folder[1:]))}: {error}")
+        return best, gradescope(files, said)
     return best, found[best]
 
 
@@ -144,33 +131,6 @@ def note_of(parts):
     """
     match = NOTE.fullmatch(parts[-1])
     return (*parts[:-1], match["head"]) if match else None
-
-
-def gradescope(files, metadata):
-    """The senders of submission_11111/..., all members of a group as one."""
-    found = {}
-    for parts in files:
-        for k, part in enumerate(parts[:-1]):
-            if parts[:k] not in metadata or not re.fullmatch(r"submission_\d+", part):
-                continue
-            about = metadata[parts[:k]].get(part)
-            about = about if isinstance(about, dict) else {}
-            people = about.get(":submitters")
-            people = people if isinstance(people, list) else []
-            who = [p for p in people if isinstance(p, dict)]
-            names, emails = (
-                [str(p[field]) for p in who if p.get(field)]
-                for field in (":name", ":email")
-            )
-            keys = [str(p.get(":email") or p.get(":sid") or "") for p in who]
-            keys = list(filter(None, keys))  # a name alone may be that of two
-            when = about.get(":created_at", "")
-            when = when.isoformat() if isinstance(when, datetime) else str(when)
-            key, folder = ";".join(keys) or part, " + ".join(keys or names) or part
-            about = Sender(key, folder, "; ".join(names), ";".join(emails), when)
-            found[parts] = about, parts[k + 1 :]
-            break
-    return found
 
 
 def github(files):
