@@ -483,3 +483,23 @@ def test_metadata_that_cannot_be_read_are_told(tmp_path):
     done = collect(as_zip(tmp_path / "a.zip", files), tmp_path / "into")
     assert "cannot be read; names come from the folders" in done.stderr
     assert taken(tmp_path / "into")[0] == {"submission_1": RIGHT, "submission_2": WRONG}
+
+
+def test_date_in_a_name_that_a_learner_chose_is_not_when_it_was_handed_in(tmp_path):
+    own = downloads.AT.format("mal", 9)
+    files = downloads.BLACKBOARD | {f"{own}_x_attempt_2026-01-01-00-00-00_{FILE}": HALF}
+    collect(as_zip(tmp_path / "b.zip", files), tmp_path / "board")
+    row = links.read(tmp_path / "board")["mal", bank.NAME]
+    assert row["handed_in"] == "2026-10-09T10:30:00"
+    early, due = "Jan 1, 2026 900 AM", "Oct 3, 2026 1030 AM"
+    files = {
+        f"201-9 - Mal - {early} - {due}/{FILE}": RIGHT,
+        f"202-9 - Moe - {early} - {due} - {FILE}": WRONG,
+        f"203-9 - Mia - {due} - {early} - {FILE}": HALF,
+        f"204-9 - Ann - {due} - 2026 - a - {FILE}": HALF,
+    }
+    done = collect(as_zip(tmp_path / "d.zip", files), tmp_path / "d2l")
+    rows = links.read(tmp_path / "d2l").values()
+    assert {row["handed_in"] for row in rows} == {"2026-10-03T10:30:00"}
+    assert [row["key"] for row in rows] == ["204", "201", "203", "202"]
+    assert done.stderr.count("two dates in its name") == 2

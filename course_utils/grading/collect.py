@@ -39,6 +39,9 @@ def main(download, into="submissions"):
         platform, senders = recognise([*files, *others], known, *about, remarks)
         for parts in files.keys() - senders.keys():
             remarks.append(f"{shown(parts)}: nobody's folder, or nobody's name in it")
+        for parts, (sender, _) in senders.items():
+            if sender.doubt:
+                remarks.append(f"{shown(parts)}: {sender.doubt}")
         own = {parts: senders[parts] for parts in files if parts in senders}
         works = by_work(files, own, known, remarks)
         if not works:

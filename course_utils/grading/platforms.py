@@ -25,8 +25,10 @@ from course_utils.grading.sender import Sender
 DATE = r"(?P<when>[^-]*\d{4}[^-]*)"
 SHAPES = {
     "Moodle": r"(?P<name>[^_]+)_(?P<key>\d+)_assignsubmission_[a-z]+(?:_(?P<file>.*))?",
-    "Blackboard": r"(?P<head>.+)_attempt_(?P<when>\d{4}(?:-\d\d){5})[_.](?P<file>.+)",
-    "Brightspace": rf"(?P<key>\d+)-\d+ - (?P<name>.+?) - {DATE}(?: - (?P<file>.+))?",
+    "Blackboard": r"(?P<head>.+?)_attempt_(?P<when>\d{4}(?:-\d\d){5})[_.](?P<file>.+)",
+    # a folder ends with its date, whatever date the learner's name holds
+    "Brightspace": rf"(?P<key>\d+)-\d+ - (?P<name>.+?) - {DATE}"
+    r"(?: - (?P<file>(?!(?:.* - )?[^-]*\d{4} \d{3,4}(?: [AP]M)?$).+))?",
     # the name may hold _; .html is what was typed in, and has no attachment's id
     "Canvas": r"(?P<name>.+?)(?P<late>_(?i:late))?_(?P<key>(?<=anon_)[^\W_]{5}|\d+)"
     r"_(?:\d+_|(?=text\.html|link\.html))(?P<file>.+)",
@@ -92,7 +94,16 @@ def shaped(platform, shape, files, notes):
         name = own.get("name", "")
         if platform == "Canvas" and name == "LATE_anon":
             name, late = "anon", True
-        when = iso(own.get("when") or "")
+        when, doubt = iso(own.get("when") or ""), ""
+        if (
+            platform == "Brightspace"
+        ):  # a date in front of the file's name, or of theirs
+            dates = [iso(piece) for piece in (own["file"] or "").split(" - ")[:-1]]
+            if any(dates):
+                when, doubt = (
+                    max(when, *dates),
+                    "two dates in its name; the later counts",
+                )
         if board:
             key = own["head"].removeprefix(common) if common else own["head"]
             key = key if common else key.rsplit("_", 1)[-1]
@@ -101,7 +112,7 @@ def shaped(platform, shape, files, notes):
         folder = {"Canvas": f"{name}_{key}", "Blackboard": key}.get(platform, name)
         # Canvas writes -1, -2 behind the name of what is handed in again
         number = re.search(r"-(\d+)\.ipynb$", rest[-1]) if platform == "Canvas" else 0
-        sender = Sender(key, folder, name, "", when, bool(late))
+        sender = Sender(key, folder, name, "", when, bool(late), doubt=doubt)
         found[parts] = sender._replace(version=int(number[1]) if number else 0), rest
     return found
 

@@ -10,6 +10,7 @@ class Sender(NamedTuple):
     folder : what to call the learner's folder, if nobody else wants that name
     handed_in : ISO date and time, "" if the download does not say
     version : tells attempts apart that have no date; a later one is larger
+    doubt : what cannot be known for certain, for the teacher, or ""
     """
 
     key: str
@@ -19,6 +20,7 @@ class Sender(NamedTuple):
     handed_in: str = ""
     late: bool = False
     version: int = 0
+    doubt: str = ""
 
     @property
     def attempt(self):
