@@ -285,10 +285,10 @@ def test_a_line_finds_its_place_beside_lambdas_and_conditions_in_one_line():
     source = "def f(a):\n    g = lambda x: x if x else a\n    b = 1 if a else 2\n"
     source += "    if a: b = 3\n    try:\n        c = b\n    except KeyError:\n"
     source += "        d = 5\n    return g(c) if a else d"
-    assert slips.put(source, "b = 7")[0] == source.replace("1 if a else 2", "7")
-    assert slips.put(source, "d = 6")[0] == source.replace("d = 5", "d = 6")
-    assert slips.put(source, "g = len")[0].count("lambda") == 0
-    assert slips.put(source, "return b")[0].endswith("    return b")
+    assert slips.put(source, "b = 7") == source.replace("1 if a else 2", "7")
+    assert slips.put(source, "d = 6") == source.replace("d = 5", "d = 6")
+    assert slips.put(source, "g = len").count("lambda") == 0
+    assert slips.put(source, "return b").endswith("    return b")
 
 
 @pytest.mark.parametrize(

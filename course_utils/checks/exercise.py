@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from inspect import signature
 from string import ascii_uppercase
 from typing import NamedTuple
 
@@ -109,18 +108,19 @@ class Exercise:
             return tuple(parts.values())
         if self.cases is None or not isinstance(mistake.wrong, str):
             return mistake.wrong
-        return slips.put(self.solution, mistake.wrong)[0]
+        return slips.put(self.solution, mistake.wrong)
 
     def lines(self, mistake):
         """The places of the solution whose lines a mistake changes; None if whole."""
         if self.cases is None or not isinstance(mistake.wrong, str):
             return None
-        return slips.put(self.solution, mistake.wrong)[1]
+        return slips.placed(self.solution, mistake.wrong)
 
     @property
     def arguments(self):
         """The names of the reference's arguments, for messages."""
-        return list(signature(self.reference).parameters)
+        code = self.reference.__code__
+        return list(code.co_varnames[: code.co_argcount])
 
     def close(self, given, expected):
         """Whether two arrays agree within the tolerance, element by element."""

@@ -98,6 +98,10 @@ def hint(error):
 
 def same(old, new):
     """Whether an argument is unchanged, nan included."""
+    if isinstance(old, int | float | str):
+        return True  # cannot be changed in place
+    if isinstance(old, np.ndarray) and old.tobytes() == new.tobytes():
+        return old.shape == new.shape
     try:
         return np.array_equal(old, new, equal_nan=True)
     except TypeError:

@@ -85,16 +85,12 @@ def statements(text):
 
 
 @cache
-def put(source, text):
-    """Put the wrong lines `text` in the place of the solution's.
+def placed(source, text):
+    """Where the wrong lines `text` stand in a solution: {Place: lines}; None if whole.
 
     A line takes the place of the last one that sets the same, or, as in `old, v = ...`,
     the same as its last name. One that has no such place stands before the next that
     has, at its indentation.
-
-    Returns
-    -------
-    (source, frozenset of Place), or (text, None) for a whole function.
 
     Raises
     ------
@@ -102,7 +98,7 @@ def put(source, text):
         No line of the solution sets what these set.
     """
     if text.lstrip().startswith(("def ", "import ", "from ")):
-        return textwrap.dedent(text).strip("\n"), None
+        return None
     new, waiting, known = {}, [], places(source)
     for line, sets in statements(text):
         same = [p for p in known if p.sets == sets]
@@ -115,7 +111,15 @@ def put(source, text):
     if not new:
         raise ValueError(f"no line of the solution sets what this sets: {text}")
     new[last] += waiting
-    return replaced(source, new), frozenset(new)
+    return new
+
+
+def put(source, text):
+    """A solution with the wrong lines `text` in it; a whole function as it is."""
+    new = placed(source, text)
+    if new is None:
+        return textwrap.dedent(text).strip("\n")
+    return replaced(source, new)
 
 
 def replaced(source, new):
@@ -129,10 +133,7 @@ def replaced(source, new):
 
 def both(source, one, other):
     """A solution with two mistakes in it; None where they touch the same lines."""
-    first, places_of_one = put(source, one)
-    _, places_of_other = put(source, other)
-    if places_of_one is None or places_of_other is None:
+    first, second = placed(source, one), placed(source, other)
+    if first is None or second is None or first.keys() & second.keys():
         return None
-    if places_of_one & places_of_other:
-        return None
-    return put(first, other)[0]
+    return replaced(source, first | second)

@@ -20,7 +20,8 @@ def averaged_picture(answer):
 
 def averaged_cases(rng):
     def walk(n, *shape):
-        return 3 + rng.uniform(-1, 1, (n, *shape))
+        sign = rng.choice([-1, 1], shape)  # each keeps its own, so that none cancels
+        return sign * rng.uniform(2, 4, (n, *shape))
 
     return [
         Case("some steps", (walk(8, 3), 0.9)),

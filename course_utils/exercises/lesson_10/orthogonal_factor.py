@@ -30,7 +30,7 @@ def orthogonal_cases(rng):
     return [
         Case("more columns than rows", (matrix(rng, 3, 5),)),
         Case("a square matrix", (matrix(rng, 4, 4),)),
-        Case("more rows than columns", (matrix(rng, 6, 3),)),
+        Case("more rows than columns", (3 * matrix(rng, 6, 3),)),
         Case("a thousand times as large", (1000 * matrix(rng, 3, 4),)),
         Case("tiny", (1e-6 * matrix(rng, 4, 5),)),
         Case("a single row", (matrix(rng, 1, 4),)),

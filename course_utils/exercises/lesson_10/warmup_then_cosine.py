@@ -31,9 +31,11 @@ def joined_cases(rng):
         Case("the first step after it", (lr(), w, 50, w)),
         Case("in the fall", (lr(), w, 50, int(rng.integers(22, 30)))),
         Case("late in the fall", (lr(), w, 50, 44)),
+        Case("the last step of the fall", (lr(), w, 50, 49)),
         Case("the end", (lr(), w, 50, 50)),
         Case("past the end", (lr(), w, 50, 70)),
         Case("a rate above 1", (6.0, 5, 30, 12)),
+        Case("a rise of one step", (lr(), 1, 20, 0)),
     ]
 
 

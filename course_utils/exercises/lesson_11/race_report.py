@@ -6,23 +6,23 @@ from course_utils.checks.exercise import Case, Exercise, Mistake
 from course_utils.compare import t_of
 
 
-def drawn(rng, seeds, steps, on_val, on_test, noise=0.3):
-    """Samples of three parts: shapes (seeds, steps, 2), (seeds, 4, 2), (seeds, 5, 2).
+def drawn(rng, seeds, steps, on_val, on_test, noise=0.3, d=2):
+    """Samples of three parts: shapes (seeds, steps, d), (seeds, 4, d), (seeds, 5, d).
 
     Each seed has a goal of its own. The samples of the other parts scatter around
     `on_val` and `on_test` times that goal, so that each part likes another rate.
     """
-    goals = rng.uniform(0.8, 1.2, (seeds, 1, 2)) * rng.choice([-1, 1], (seeds, 1, 2))
+    goals = rng.uniform(0.8, 1.2, (seeds, 1, d)) * rng.choice([-1, 1], (seeds, 1, d))
     shares = (steps, 1), (4, on_val), (5, on_test)
     return [
-        share * goals + noise * rng.standard_normal((seeds, n, 2))
+        share * goals + noise * rng.standard_normal((seeds, n, d))
         for n, share in shares
     ]
 
 
 def race_cases(rng):
-    def case(label, seeds, steps, on_val, on_test, lrs, noise=0.1):
-        parts = drawn(rng, seeds, steps, on_val, on_test, noise)
+    def case(label, seeds, steps, on_val, on_test, lrs, d=2):
+        parts = drawn(rng, seeds, steps, on_val, on_test, 0.1, d)
         return Case(label, (*parts, np.array(lrs), float(t_of(seeds))))
 
     near, wide = [0.05, 0.15, 0.1], [0.02, 0.1, 0.3]
@@ -30,7 +30,7 @@ def race_cases(rng):
     turns, odd = np.resize([1.0, 0.2], (6, 1, 1)), np.ones((8, 1, 1))
     odd[:3] = 0.1
     return [
-        case("three seeds", 3, 2, 0.15, 1.0, wide),
+        case("three seeds", 3, 2, 0.15, 1.0, wide, d=3),
         case("small rates: who falls arrives late", 4, 4, 1.0, 1.0, [0.02, 0.05]),
         case("each has its own best rate", 4, 4, 1.0, 1.0, [0.2, 0.5]),
         case("seeds that disagree", 6, 4, 0.9, turns, near),
