@@ -171,6 +171,7 @@ def test_goal_has_a_word_for_any_numbers(exercise):
     for numbers in product(NUMBERS[:: 1 + (count > 2)], repeat=count):
         verdict = judge(exercise, numbers if count > 1 else numbers[0])
         assert verdict.passed or verdict.diagnosis
+        assert not re.search(r"\b1 (?!is)\w+s\b", verdict.diagnosis)  # "1 steps"
 
 
 def test_message_names_the_mistake_the_case_and_both_values():

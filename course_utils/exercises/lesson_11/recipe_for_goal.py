@@ -47,7 +47,8 @@ def low_enough(settings):
     if loss <= WANTED:
         return ""
     got = f"a validation loss of {loss:.3f}" if np.isfinite(loss) else "no finite loss"
-    tried = f"a peak of {peak:g} and {warm:g} steps of warm-up"
+    steps = "step" if warm == 1 else "steps"
+    tried = f"a peak of {peak:g} and {warm:g} {steps} of warm-up"
     return f"With {tried} you get {got}; wanted is at most {WANTED}."
 
 
