@@ -503,3 +503,61 @@ def test_date_in_a_name_that_a_learner_chose_is_not_when_it_was_handed_in(tmp_pa
     assert {row["handed_in"] for row in rows} == {"2026-10-03T10:30:00"}
     assert [row["key"] for row in rows] == ["204", "201", "203", "202"]
     assert done.stderr.count("two dates in its name") == 2
+
+
+def forged(data, before, after):
+    """A zip's bytes with something else in each of its directory's entries."""
+    at = data.index(b"PK\x01\x02")
+    assert before in data[at:]
+    return data[:at] + data[at:].replace(before, after)
+
+
+STORED = zipped({"x": b"y"})
+NO_USE = {  # what a learner may hand in -> what is said
+    "broken": (b"no zip", "a zip that cannot be read"),
+    "of a later version": (
+        forged(STORED, b"PK\x01\x02\x14\x03\x14", b"PK\x01\x02\x14\x03\xff"),
+        "a zip that cannot be read",
+    ),
+    "not UTF-8": (
+        forged(zipped({"\xfcx": b""}), "\xfcx".encode(), b"\xff\xffx"),
+        "a zip that cannot be read",
+    ),
+    "no name": (forged(zipped({"?": b""}), b"?", b"\0"), "has no name"),
+    "a dot": (zipped({".": b""}), "has no name"),
+    "leads out": (zipped({f"../{FILE}": RIGHT}), "leads out of the zip"),
+    "hidden": (zipped({f".{FILE}": RIGHT}), ""),
+    "in solutions": (zipped({f"solutions/{FILE}": RIGHT}), ""),
+    "too large": (zipped({FILE: bytes(21 * 2**20)}), "larger than 20 MB"),
+    "damaged": (
+        forged(
+            zipped({FILE: RIGHT}),
+            b"\x14\x03\x14\x00\x00\x00",
+            b"\x14\x03\x14\x00\x01\x00",
+        ),
+        "it is locked",
+    ),
+    "empty": (zipped({}), ""),
+}
+
+
+@pytest.mark.parametrize("what", NO_USE)
+def test_who_hands_in_nothing_of_use_is_told_and_not_missing(tmp_path, what):
+    data, why = NO_USE[what]
+    shapes = {
+        "canvas": (f"ann_1_2_{FILE}", "bo_3_4_work.zip", "bo_3"),
+        "moodle": (
+            f"Ann_1_assignsubmission_file_/{FILE}",
+            "Bo_2_assignsubmission_file_/work.zip",
+            "Bo",
+        ),
+        "by hand": (f"class/ann/{FILE}", "class/bo.zip", "bo"),
+    }
+    for shape, (good, bad, folder) in shapes.items():
+        files = {good: RIGHT, bad: data}
+        done = collect(as_zip(tmp_path / f"{shape}.zip", files), tmp_path / shape)
+        assert done.returncode == 0, done.stderr
+        assert (tmp_path / shape / folder).is_dir()
+        assert f"{folder}: no notebook of the course" in done.stderr
+        assert why in done.stderr and (not why or bad in done.stderr)
+        assert list(taken(tmp_path / shape)[0].values()) == [RIGHT]

@@ -31,12 +31,13 @@ def main(download, into="submissions"):
     known, remarks = assignments(), []
     with tempfile.TemporaryDirectory(prefix="course-collect-") as place:
         try:
-            files, others, *about = unpack(source, Path(place), remarks)
+            files, others, left_out, *about = unpack(source, Path(place))
         except Refused as refusal:
             sys.exit(f"{download} is left alone: {refusal}.")
         except OSError as error:
             sys.exit(f"{download} cannot be read: {error.strerror}.")
         platform, senders = recognise([*files, *others], known, *about, remarks)
+        remarks += [f"{shown(parts)}: {why}; left out" for parts, why in left_out]
         for parts in files.keys() - senders.keys():
             remarks.append(f"{shown(parts)}: nobody's folder, or nobody's name in it")
         for parts, (sender, _) in senders.items():
@@ -69,37 +70,38 @@ def main(download, into="submissions"):
 
 
 def shown(parts):
-    return show("/".join(parts[1:]) or parts[0])
+    return show("/".join(filter(None, parts[1:])) or parts[0])
 
 
-def unpack(source, place, remarks):
+def unpack(source, place):
     """Copy what may matter into `place`.
 
-    Returns ({parts of a notebook: path}, parts of other files, metadata, notes).
+    Returns ({parts of a notebook: path}, parts of what else there is, [(parts, why it
+    is left out)], metadata, notes).
     """
-    files, others, metadata, notes = {}, [], {}, {}
-    for k, member in enumerate(members(source, remarks)):
-        name, top = member.parts[-1], () if source.is_file() else (source.name,)
-        parts = (*top, *member.parts)
-        note = note_of(parts)
-        if not (is_notebook(name) or name == METADATA):
-            others.append(parts)
-            if not note:
-                continue
-        try:
-            data = member.read()
-        except ValueError as error:
-            remarks.append(f"{shown(parts)}: {error}; left out")
-            continue
-        if note:
+    files, others, left_out, metadata, notes = {}, {}, [], {}, {}
+    for k, member in enumerate(members(source)):
+        top = () if source.is_file() else (source.name,)
+        parts, trouble = (*top, *member.parts), member.trouble
+        name, note, data = parts[-1], note_of(parts), None
+        if not trouble and (note or is_notebook(name) or name == METADATA):
+            try:
+                data = member.read()
+            except ValueError as error:
+                trouble = str(error)
+        if trouble:
+            left_out.append((parts, trouble))
+        if data is None or not is_notebook(name):
+            others[parts] = None
+        if data is not None and note:
             notes[note] = data[:2000].decode("utf-8-sig", "replace")
-            continue
-        kept = files if is_notebook(name) else metadata
-        kept[parts] = place / str(k)
-        kept[parts].write_bytes(data)
+        elif data is not None:
+            kept = files if is_notebook(name) else metadata
+            kept[parts] = place / str(k)
+            kept[parts].write_bytes(data)
     least = min(map(len, metadata), default=0)  # none of a learner's own
     outer = {p[:-1]: path for p, path in metadata.items() if len(p) == least}
-    return files, others, outer, notes
+    return files, list(others), left_out, outer, notes
 
 
 def by_work(files, senders, known, remarks):
@@ -164,7 +166,8 @@ def without_notebook(senders, works, target, remarks):
     for sender, rest in senders.values():
         if sender.key not in {key for key, _ in works}:
             names = given.setdefault(sender.key, (sender, []))[1]
-            names += ["/".join(rest)] * (rest != ("txt",))  # Blackboard's own note
+            own = rest == ("txt",) or not rest[-1]  # Blackboard's note, a folder
+            names += [] if own else ["/".join(rest)]
     for sender, names in given.values():
         folder = target / folder_name(sender.folder)
         if not folder.exists():

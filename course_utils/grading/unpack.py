@@ -1,14 +1,14 @@
 """The files of a download, from a folder or a zip, without writing any of them.
 
 A name in a zip never becomes a path here, so that it can lead nowhere; what is read is
-bounded by file, by zip and in all, whatever a zip says of its sizes.
+bounded by file, by zip and in all, whatever a zip says of its sizes. Whatever is wrong
+with one file or one zip costs that one alone.
 """
 
 import io
 import os
 import stat
 import zipfile
-import zlib
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
@@ -25,11 +25,15 @@ DEEPEST = 3  # zips in zips
 class Member(NamedTuple):
     """One file: the names of its folders and its own; `read` gives its bytes.
 
-    `read` raises ValueError with a sentence when the bytes cannot be had.
+    `read` raises ValueError with a sentence when the bytes cannot be had. A folder, and
+    a zip that is left out, has a last name of "": there is nothing to read.
+
+    trouble : why it is left out, or ""
     """
 
     parts: tuple[str, ...]
-    read: Callable
+    read: Callable | None = None
+    trouble: str = ""
 
 
 class Refused(Exception):
@@ -52,73 +56,105 @@ class Budget:
             raise Refused("it unpacks to far more than a class hands in")
 
 
-def members(path, remarks):
+def members(path):
     """Yield all files below a folder or in a zip, those of zips within it as well.
 
-    What is left out for a reason is added to `remarks`. Raises Refused.
+    Folders are among them, so that nobody is missing who handed in nothing of use.
+    Raises Refused.
     """
     path, budget = Path(path), Budget(ALL)
     if path.is_dir():
-        yield from in_folder(path, (), budget, remarks)
+        yield from in_folder(path, (), budget)
     else:
         with path.open("rb") as file:
             try:
-                yield from in_zip(file, (path.name,), budget, remarks)
-            except zipfile.BadZipFile:
+                yield from in_zip(file, (path.name,), budget)
+            except ValueError:
                 raise Refused("it is neither a folder nor a zip") from None
 
 
-def in_folder(folder, parts, budget, remarks):
-    for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
-        if is_noise(entry.name) or entry.is_symlink():
-            continue
+def in_folder(folder, parts, budget):
+    yield Member((*parts, ""))
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError as error:
+        yield Member((*parts, ""), None, f"it cannot be opened ({error.strerror})")
+        return
+    for entry in entries:
         here = (*parts, entry.name)
+        if is_noise(entry.name):
+            continue
         budget.take(files=1)
-        if entry.is_dir():
-            yield from in_folder(entry.path, here, budget, remarks)
+        if entry.is_symlink():
+            yield Member(here, None, "it is a link, not a file")
+        elif entry.is_dir():
+            yield from in_folder(entry.path, here, budget)
+        elif not entry.is_file():
+            yield Member(here, None, "it is not a regular file")
         elif entry.name.casefold().endswith(".zip"):
-            with open(entry.path, "rb") as file:
-                yield from inner(file, here, budget, remarks)
+            yield from zip_on_disk(entry.path, here, budget)
         else:
             yield Member(here, lambda path=entry.path: read(path))
 
 
-def inner(file, parts, budget, remarks, depth=1):
-    """The files of a zip that lies in a download; one bad zip costs only itself."""
-    place = "/".join(map(show, parts))
+def zip_on_disk(path, parts, budget):
     try:
-        yield from in_zip(file, parts, Budget(ZIP, budget), remarks, depth)
-    except zipfile.BadZipFile:
-        remarks.append(f"{place}: a zip that cannot be read; left out")
+        with open(path, "rb") as file:
+            yield from inner(file, parts, budget)
+    except OSError as error:
+        yield Member((*parts, ""), None, f"it cannot be opened ({error.strerror})")
+
+
+def inner(file, parts, budget, depth=1):
+    """The files of a zip that lies in a download; one bad zip costs only itself."""
+    yield Member((*parts, ""))
+    try:
+        yield from in_zip(file, parts, Budget(ZIP, budget), depth)
     except ValueError as error:
-        remarks.append(f"{place}: {error}; left out")
+        yield Member((*parts, ""), None, str(error))
 
 
-def in_zip(file, parts, budget, remarks, depth=0):
-    with zipfile.ZipFile(file) as archive:
+def in_zip(file, parts, budget, depth=0):
+    with opened(file) as archive:
         for info in archive.infolist():
             name = decoded(info)
             pieces = PurePosixPath(name.replace("\\", "/")).parts
-            place = show("/".join([*parts, name]))
+            if why := wrong(name, pieces):
+                yield Member((*parts, ""), None, f"{show(name)} in it {why}")
+                continue
+            noise = [k for k, piece in enumerate(pieces) if is_noise(piece)]
+            if noise or name.endswith("/"):
+                yield Member((*parts, *pieces[: noise[0] if noise else None], ""))
+                continue
             budget.take(files=1)
-            if info.is_dir() or any(map(is_noise, set(pieces) - {"..", "/"})):
-                continue
-            if ".." in pieces or pieces[0].startswith("/") or ":" in pieces[0][1:2]:
-                remarks.append(f"{place}: its name leads out of the zip; left out")
-                continue
-            if stat.S_ISLNK(info.external_attr >> 16):
-                remarks.append(f"{place}: it is a link, not a file; left out")
-                continue
             here = (*parts, *pieces)
-            if name.casefold().endswith(".zip") and depth < DEEPEST:
+            if stat.S_ISLNK(info.external_attr >> 16):
+                yield Member(here, None, "it is a link, not a file")
+            elif name.casefold().endswith(".zip") and depth < DEEPEST:
                 try:
                     data = bytes_of(archive, info, budget, ZIP)
                 except ValueError as error:
-                    remarks.append(f"{place}: {error}; left out")
+                    yield Member((*here, ""), None, str(error))
                     continue
-                yield from inner(io.BytesIO(data), here, budget, remarks, depth + 1)
+                yield from inner(io.BytesIO(data), here, budget, depth + 1)
             else:
                 yield Member(here, lambda i=info: bytes_of(archive, i, budget))
+
+
+def opened(file):
+    """A zip that can be read, or ValueError: there are many ways to forge one."""
+    try:
+        return zipfile.ZipFile(file)
+    except Exception:
+        raise ValueError("a zip that cannot be read") from None
+
+
+def wrong(name, pieces):
+    """Why a file of this name in a zip is left out, or None."""
+    if not pieces or "\0" in name:
+        return "has no name"
+    if ".." in pieces or pieces[0].startswith("/") or ":" in pieces[0][1:2]:
+        return "leads out of the zip"
 
 
 def decoded(info):
@@ -136,10 +172,10 @@ def bytes_of(archive, info, budget, largest=LARGEST):
     try:
         with archive.open(info) as file:
             data = file.read(largest + 1)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError):
-        raise ValueError("it is damaged in the zip") from None
     except (RuntimeError, NotImplementedError):
         raise ValueError("it is locked, or packed in a way unknown here") from None
+    except Exception:  # what a forged zip makes of the decoders
+        raise ValueError("it is damaged in the zip") from None
     budget.take(len(data))
     if len(data) > largest:
         raise ValueError(f"it is larger than {largest // 2**20} MB")
