@@ -12,7 +12,7 @@ import grading_bank as bank
 import pytest
 from downloads import DOWNLOADS, FILE, HALF, RIGHT, WRONG, as_folder, as_zip
 
-from course_utils.grading import links
+from course_utils.grading import links, unpack
 from course_utils.grading.merge import assignments
 from course_utils.grading.names import assignment_of, folder_name
 from course_utils.grading.submissions import discover
@@ -356,7 +356,7 @@ def test_bombs_cost_only_themselves(tmp_path):
     files = {"eve_1_2_work.zip": inner.getvalue(), f"ann_2_3_{FILE}": RIGHT}
     files |= {f"max_3_4_{FILE}": bytes(21 * 2**20)}
     done = collect(as_zip(tmp_path / "a.zip", files), tmp_path / "into")
-    assert "unpacks to far too much" in done.stderr
+    assert "it holds or unpacks to far too much" in done.stderr
     assert "larger than 20 MB" in done.stderr
     assert taken(tmp_path / "into")[0]["ann_2"] == RIGHT
 
@@ -430,10 +430,10 @@ def test_no_name_that_a_learner_takes_leads_to_the_folder_of_another(tmp_path):
     assert "takes the place" not in done.stderr
 
 
-def zipped(files):
+def zipped(files, packing=zipfile.ZIP_DEFLATED):
     """The bytes of a zip that a learner hands in."""
     data = io.BytesIO()
-    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(data, "w", packing) as archive:
         for name, content in files.items():
             archive.writestr(name, content)
     return data.getvalue()
@@ -538,11 +538,19 @@ NO_USE = {  # what a learner may hand in -> what is said
         "it is locked",
     ),
     "empty": (zipped({}), ""),
+    "many files": (zipped(dict.fromkeys(map(str, range(99)), "")), "far too much"),
+    "a bomb of another packing": (
+        zipped({FILE: bytes(10**6)}, zipfile.ZIP_BZIP2),
+        "packed in a way unknown here",
+    ),
 }
 
 
 @pytest.mark.parametrize("what", NO_USE)
-def test_who_hands_in_nothing_of_use_is_told_and_not_missing(tmp_path, what):
+def test_who_hands_in_nothing_of_use_is_told_and_not_missing(
+    tmp_path, what, monkeypatch
+):
+    monkeypatch.setattr(unpack, "OWN", 90)
     data, why = NO_USE[what]
     shapes = {
         "canvas": (f"ann_1_2_{FILE}", "bo_3_4_work.zip", "bo_3"),
@@ -561,3 +569,22 @@ def test_who_hands_in_nothing_of_use_is_told_and_not_missing(tmp_path, what):
         assert f"{folder}: no notebook of the course" in done.stderr
         assert why in done.stderr and (not why or bad in done.stderr)
         assert list(taken(tmp_path / shape)[0].values()) == [RIGHT]
+
+
+def test_zip_with_too_long_a_directory_is_not_opened(tmp_path, monkeypatch):
+    monkeypatch.setattr(unpack, "ENTRIES", 3)
+    files = {f"ann_1_2_{FILE}": RIGHT, f"cy_5_6_{FILE}": HALF}
+    files |= {"bo_3_4_work.zip": zipped(dict.fromkeys([".a", ".b", ".c", FILE], RIGHT))}
+    done = collect(as_zip(tmp_path / "a.zip", files), tmp_path / "into")
+    assert "bo_3_4_work.zip: a zip of more than 3 files" in done.stderr
+    assert taken(tmp_path / "into")[0] == {"ann_1": RIGHT, "cy_5": HALF}
+
+
+def test_download_that_is_too_much_says_whose_it_is(tmp_path, monkeypatch):
+    monkeypatch.setattr(unpack, "MANY", 20)
+    many = zipped(dict.fromkeys(map(str, range(9)), ""))
+    files = {f"ann_1_2_{FILE}": RIGHT}
+    files |= {f"bo_3_4_{k}.zip": many for k in range(3)}
+    path = as_zip(tmp_path / "a.zip", files)
+    done = collect(path, tmp_path / "into")
+    assert "left alone" in done.stderr and "lies in a.zip/bo_3_4_" in done.stderr

@@ -17,6 +17,7 @@ Anything else is taken as LEARNER/..., in a folder of its own.
 import os
 import re
 from datetime import datetime
+from functools import lru_cache
 
 from course_utils.grading.metadata import described, gradescope
 from course_utils.grading.names import assignment_of, is_notebook, show
@@ -117,6 +118,7 @@ def shaped(platform, shape, files, notes):
     return found
 
 
+@lru_cache(1000)
 def iso(text):
     """A platform's date and time as 2026-10-03T10:30:00, "" if it cannot be read."""
     text = re.sub(r"\s+", " ", text.strip().replace(":", ""))

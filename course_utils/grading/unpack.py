@@ -9,7 +9,9 @@ import io
 import os
 import stat
 import zipfile
+from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
@@ -19,7 +21,11 @@ from course_utils.grading.submissions import LARGEST, read
 ALL = 4 * 2**30  # bytes that a download may hold, unpacked
 ZIP = 200 * 2**20  # bytes of a zip within it, and of what it holds
 MANY = 200_000  # files
+OWN = 20_000  # files of a zip within it; an environment has as many
+ENTRIES = 100_000  # in a zip within it, with hidden ones: its directory is in memory
 DEEPEST = 3  # zips in zips
+LONGEST, FOLDERS = 255, 50  # bytes of a file's name, folders around it, as on a disk
+PACKED = zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED  # others unpack without a limit
 
 
 class Member(NamedTuple):
@@ -43,17 +49,27 @@ class Refused(Exception):
 class Budget:
     """How many bytes and files may still be taken, of a zip and of all there is."""
 
-    def __init__(self, size, outer=None):
-        self.left, self.files, self.outer = size, MANY, outer
+    def __init__(self, size, files, outer=None, place=""):
+        self.left, self.files = size, files
+        self.outer, self.place, self.taken = outer, place, Counter()
 
-    def take(self, size=0, files=0):
-        if self.outer:
-            self.outer.take(size, files)
+    def take(self, size=0, files=0, place=""):
+        """Raises ValueError for a zip, and Refused, which names whose it was, for all.
+
+        A zip that has too much takes no more of what there is for all.
+        """
         self.left, self.files = self.left - size, self.files - files
-        if self.left < 0 or self.files < 0:
-            if self.outer:
-                raise ValueError("the zip that it lies in unpacks to far too much")
-            raise Refused("it unpacks to far more than a class hands in")
+        self.taken[place] += size / ALL + files / MANY
+        if min(self.left, self.files) < 0 and self.outer:
+            raise ValueError("it holds or unpacks to far too much: hand in less")
+        if min(self.left, self.files) < 0:
+            most = show(self.taken.most_common(1)[0][0])
+            raise Refused(
+                "it unpacks to far more than a class hands in, and the largest part of "
+                f"that lies in {most}: take that out"
+            )
+        if self.outer:
+            self.outer.take(size, files, self.place)
 
 
 def members(path):
@@ -62,7 +78,7 @@ def members(path):
     Folders are among them, so that nobody is missing who handed in nothing of use.
     Raises Refused.
     """
-    path, budget = Path(path), Budget(ALL)
+    path, budget = Path(path), Budget(ALL, MANY)
     if path.is_dir():
         yield from in_folder(path, (), budget)
     else:
@@ -84,7 +100,7 @@ def in_folder(folder, parts, budget):
         here = (*parts, entry.name)
         if is_noise(entry.name):
             continue
-        budget.take(files=1)
+        budget.take(files=1, place="/".join(parts) or entry.name)
         if entry.is_symlink():
             yield Member(here, None, "it is a link, not a file")
         elif entry.is_dir():
@@ -109,7 +125,10 @@ def inner(file, parts, budget, depth=1):
     """The files of a zip that lies in a download; one bad zip costs only itself."""
     yield Member((*parts, ""))
     try:
-        yield from in_zip(file, parts, Budget(ZIP, budget), depth)
+        if entries(file) > ENTRIES:
+            raise ValueError(f"a zip of more than {ENTRIES:,} files")
+        own = Budget(ZIP, OWN, budget, "/".join(parts))
+        yield from in_zip(file, parts, own, depth)
     except ValueError as error:
         yield Member((*parts, ""), None, str(error))
 
@@ -126,19 +145,31 @@ def in_zip(file, parts, budget, depth=0):
             if noise or name.endswith("/"):
                 yield Member((*parts, *pieces[: noise[0] if noise else None], ""))
                 continue
-            budget.take(files=1)
+            place = "/".join(pieces[:-1]) or name
+            budget.take(files=1, place=place)
             here = (*parts, *pieces)
             if stat.S_ISLNK(info.external_attr >> 16):
                 yield Member(here, None, "it is a link, not a file")
             elif name.casefold().endswith(".zip") and depth < DEEPEST:
                 try:
-                    data = bytes_of(archive, info, budget, ZIP)
+                    data = bytes_of(archive, info, budget, place, ZIP)
                 except ValueError as error:
                     yield Member((*here, ""), None, str(error))
                     continue
                 yield from inner(io.BytesIO(data), here, budget, depth + 1)
             else:
-                yield Member(here, lambda i=info: bytes_of(archive, i, budget))
+                yield Member(here, partial(bytes_of, archive, info, budget, place))
+
+
+def entries(file):
+    """How many entries a zip may have, before its directory is read into memory."""
+    found, last = 0, b""
+    file.seek(0)
+    while data := last + file.read(2**20):
+        if data == last:
+            break
+        found, last = found + data.count(b"PK\1\2"), data[-3:]
+    return found
 
 
 def opened(file):
@@ -167,16 +198,18 @@ def decoded(info):
     return info.filename
 
 
-def bytes_of(archive, info, budget, largest=LARGEST):
+def bytes_of(archive, info, budget, place, largest=LARGEST):
     """A member's bytes; ValueError says why not, Refused when it is too much in all."""
+    budget.take()  # nothing more is unpacked of what is too much already
+    if info.flag_bits & 1 or info.compress_type not in PACKED:
+        raise ValueError("it is locked, or packed in a way unknown here")
     try:
         with archive.open(info) as file:
             data = file.read(largest + 1)
-    except (RuntimeError, NotImplementedError):
-        raise ValueError("it is locked, or packed in a way unknown here") from None
-    except Exception:  # what a forged zip makes of the decoders
+    except Exception:  # what a forged zip makes of the decoder
+        budget.take(min(info.file_size, largest), place=place)
         raise ValueError("it is damaged in the zip") from None
-    budget.take(len(data))
+    budget.take(len(data), place=place)
     if len(data) > largest:
         raise ValueError(f"it is larger than {largest // 2**20} MB")
     return data
