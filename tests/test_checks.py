@@ -9,6 +9,7 @@ import re
 from collections.abc import Generator
 from dataclasses import replace
 from decimal import Decimal
+from difflib import SequenceMatcher
 from fractions import Fraction
 from itertools import product
 from pathlib import Path
@@ -290,6 +291,50 @@ def test_a_line_finds_its_place_beside_lambdas_and_conditions_in_one_line():
     assert slips.put(source, "d = 6") == source.replace("d = 5", "d = 6")
     assert slips.put(source, "g = len").count("lambda") == 0
     assert slips.put(source, "return b").endswith("    return b")
+
+
+def misplaced(solution, wrong):
+    """The wrong lines that `slips.put` brings to a place they were not meant for.
+
+    A line stands in the place of the last that sets the same: it must be most like that
+    one. One of `x, z = ...` takes z's place: nothing else may set x.
+    """
+
+    def alike(line, place):
+        there = "".join(solution.splitlines()[place.first : place.last])
+        both = (re.findall(r"\w+|\S", text) for text in (line, there))
+        return SequenceMatcher(None, *both, autojunk=False).ratio()
+
+    known, lines = slips.places(solution), list(slips.statements(wrong))
+    all_set = [sets for _, sets in lines]
+    for line, sets in lines:
+        *others, name = sets.split(", ")
+        same = [p for p in known if p.sets == sets]
+        if not same and {p.sets for p in known} & set(others) - set(all_set):
+            yield line
+        same = same or [p for p in known if p.sets == name]
+        likeness = [alike(line, place) for place in same]
+        if all_set.count(sets) == 1 and likeness and max(likeness) > likeness[-1]:
+            yield line
+
+
+def test_wrong_lines_stand_where_they_were_meant():
+    for exercise in EXERCISES:
+        for mistake in exercise.mistakes:
+            if exercise.lines(mistake):
+                found = list(misplaced(exercise.solution, mistake.wrong))
+                assert not found, (
+                    f"{exercise.id}, {mistake.id}: write the whole function"
+                )
+
+
+def test_a_line_that_would_stand_elsewhere_is_found():
+    source = "def f(G):\n    X = G / 2\n    for _ in range(3):\n        X = X @ X\n"
+    source += "        n = X.sum()\n    return X"
+    assert list(misplaced(source, "X = G")) == ["X = G"]
+    assert list(misplaced(source, "X, n = X @ X, X.sum()")) == ["X, n = X @ X, X.sum()"]
+    assert not list(misplaced(source, "X = X * X"))
+    assert not list(misplaced(source, "old, n = n, X.sum()\nX = old * X"))
 
 
 @pytest.mark.parametrize(

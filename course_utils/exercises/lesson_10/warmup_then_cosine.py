@@ -114,12 +114,23 @@ def warmup_then_cosine(lr, warmup, T, t):
     ),
     Mistake(
         "linear",
-        "return lr * (1 - done)",
+        """
+def warmup_then_cosine(lr, warmup, T, t):
+    if t < warmup:
+        return lr * (t + 1) / warmup
+    done = min(1, (t - warmup) / (T - warmup))
+    return lr * (1 - done)
+""",
         "Your rate falls along a straight line; a cosine is meant.",
     ),
     Mistake(
         "stays_up",
-        "return lr",
+        """
+def warmup_then_cosine(lr, warmup, T, t):
+    if t < warmup:
+        return lr * (t + 1) / warmup
+    return lr
+""",
         "After the warm-up your rate stays at lr: the cosine is missing.",
     ),
 )
