@@ -148,9 +148,26 @@ def matches(run, wrong):
 
 def two_mistakes(run):
     """Two mistakes in different lines that together give the same; None if none do."""
-    exercise = run.exercise
-    lines = [m for m in exercise.mistakes if exercise.lines(m)]
-    for one, other in combinations(lines, 2):
+    exercise, i = run.exercise, run.wrong[0]
+    args, like = run.cases[i].args, run.expected[i]
+    lines = []
+    for mistake in filter(exercise.lines, exercise.mistakes):
+        answer = exercise.answer(mistake)
+        alone = call(answer, args, exercise.arguments, like, exercise.returns)
+        lines.append((mistake, parts_off(exercise, alone, like)))
+    wanted = parts_off(exercise, run.given[i], like)
+    for (one, here), (other, there) in combinations(lines, 2):
+        if None not in (here, there, wanted) and here | there != wanted:
+            continue  # spares the building of most pairs
         source = slips.both(exercise.solution, one.wrong, other.wrong)
         if source and matches(run, exercise.build(source)):
             return one, other
+    return None
+
+
+def parts_off(exercise, outcome, like):
+    """Which of several things returned are wrong in a case; None after a fault."""
+    if outcome.fault or not exercise.returns:
+        return None
+    pairs = enumerate(zip(outcome.parts, like, strict=True))
+    return {k for k, (a, b) in pairs if not exercise.close(a, b).all()}

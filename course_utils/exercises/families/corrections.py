@@ -1,8 +1,100 @@
-"""Slips in the corrections of Adam's two averages, part of `adam_step`."""
+"""Slips in the corrections of Adam's two averages, in `adam_step` and its kin."""
 
 from course_utils.checks.exercise import Mistake
 
-CORRECTIONS = (
+WHERE = {
+    "": "the corrections",
+    "_of_v": "the correction of v",
+    "_of_s": "the correction of s",
+}
+
+# id, what stands in place of x / (1 - beta**t), message
+SLIPS = (
+    (
+        "t_one_less",
+        "{x} / (1 - {beta} ** (t - 1))",
+        "You took t - 1 in {where}: t is 1 at the first step, and 1 - beta**0 would be "
+        "a division by zero.",
+    ),
+    (
+        "t_one_more",
+        "{x} / (1 - {beta} ** (t + 1))",
+        "You took t + 1 in {where}: t is already 1 at the first step.",
+    ),
+    (
+        "t_frozen",
+        "{x} / (1 - {beta})",
+        "You left out the power t in {where}: dividing by 1 - beta is right at the "
+        "first step only, and never fades.",
+    ),
+    (
+        "brackets_left_out",
+        "{x} / 1 - {beta}**t",
+        "You left out the brackets around 1 - beta**t in {where}: Python divides by 1 "
+        "first, and subtracts the power from what is left.",
+    ),
+    (
+        "power_of_rest",
+        "{x} / (1 - {beta}) ** t",
+        "You raised 1 - beta to the power t in {where}; it is 1 - beta**t: the power "
+        "first.",
+    ),
+    (
+        "times_t",
+        "{x} / (1 - {beta} * t)",
+        "You took beta times t in {where}, where beta to the power t is meant: ** in "
+        "Python.",
+    ),
+    (
+        "correction_multiplied",
+        "{x} * (1 - {beta}**t)",
+        "You multiplied by 1 - beta**t in {where}, where you should divide: an average "
+        "that starts at zero is too small at first, and this makes it smaller.",
+    ),
+    (
+        "one_left_out",
+        "{x} / {beta}**t",
+        "You divided by beta**t in {where}; it is 1 - beta**t.",
+    ),
+    (
+        "plus_for_minus",
+        "{x} / (1 + {beta}**t)",
+        "You divided by 1 + beta**t in {where}; it is 1 - beta**t.",
+    ),
+)
+
+
+def correction_mistakes(s="s"):
+    """The slips in both corrections, and in one alone; `s` is what is corrected."""
+    mistakes = [
+        Mistake(
+            "betas_swapped_in_corrections",
+            f"v_hat = v / (1 - beta2**t)\ns_hat = {s} / (1 - beta1**t)",
+            "You swapped beta1 and beta2 in the corrections; the averages are right. v "
+            "is corrected with the beta that made it.",
+        ),
+        Mistake(
+            "beta1_in_both_corrections",
+            f"s_hat = {s} / (1 - beta1**t)",
+            "You corrected s with beta1; it was averaged with beta2.",
+        ),
+        Mistake(
+            "v_in_s_hat",
+            "s_hat = v / (1 - beta2**t)",
+            "You divided v in the line of s_hat: a negative v has no root (nan).",
+        ),
+    ]
+    for name, form, message in SLIPS:
+        v_hat = f"v_hat = {form.format(x='v', beta='beta1')}"
+        s_hat = f"s_hat = {form.format(x=s, beta='beta2')}"
+        lines = {"": f"{v_hat}\n{s_hat}", "_of_v": v_hat, "_of_s": s_hat}
+        for one, where in WHERE.items():
+            told = message.format(where=where)
+            mistakes.append(Mistake(f"{name}{one}", lines[one], told))
+    return tuple(mistakes)
+
+
+LEFT_OUT = (
     Mistake(
         "not_corrected",
         """
@@ -24,78 +116,21 @@ CORRECTIONS = (
         "You corrected s but not v: the first steps are too short.",
     ),
     Mistake(
-        "t_one_less",
-        """
-        v_hat = v / (1 - beta1 ** (t - 1))
-        s_hat = s / (1 - beta2 ** (t - 1))
-        """,
-        "You took t - 1 in the corrections: t is 1 at the first step, and 1 - beta**0 "
-        "would be a division by zero.",
-    ),
-    Mistake(
-        "t_one_more",
-        """
-        v_hat = v / (1 - beta1 ** (t + 1))
-        s_hat = s / (1 - beta2 ** (t + 1))
-        """,
-        "You took t + 1 in the corrections: t is already 1 at the first step.",
-    ),
-    Mistake(
-        "t_frozen",
-        """
-        v_hat = v / (1 - beta1)
-        s_hat = s / (1 - beta2)
-        """,
-        "You divided by 1 - beta1 and 1 - beta2, without the power t: that is right "
-        "at the first step only, and never fades.",
-    ),
-    Mistake(
-        "brackets_left_out",
-        """
-        v_hat = v / 1 - beta1**t
-        s_hat = s / 1 - beta2**t
-        """,
-        "You left out the brackets around 1 - beta**t: Python divides by 1 first, and "
-        "subtracts the power from what is left.",
-    ),
-    Mistake(
-        "power_of_rest",
-        """
-        v_hat = v / (1 - beta1) ** t
-        s_hat = s / (1 - beta2) ** t
-        """,
-        "You raised 1 - beta to the power t; it is 1 - beta**t: the power first.",
-    ),
-    Mistake(
-        "times_t",
-        """
-        v_hat = v / (1 - beta1 * t)
-        s_hat = s / (1 - beta2 * t)
-        """,
-        "You took beta times t where beta to the power t is meant: ** in Python.",
-    ),
-    Mistake(
-        "correction_multiplied",
-        """
-        v_hat = v * (1 - beta1**t)
-        s_hat = s * (1 - beta2**t)
-        """,
-        "You multiplied by the corrections where you should divide: v and s are too "
-        "small at first, and this makes them smaller.",
-    ),
-    Mistake(
-        "one_left_out",
-        """
-        v_hat = v / beta1**t
-        s_hat = s / beta2**t
-        """,
-        "You divided by beta**t; the correction is 1 - beta**t.",
-    ),
-    Mistake(
         "root_not_corrected_inside",
         "theta = theta - lr * v_hat / (np.sqrt(s) / (1 - beta2**t) + eps)",
         "You corrected the root of s and not s: divide by 1 - beta2**t first, then "
         "take the root.",
+    ),
+    Mistake(
+        "root_of_correction",
+        "s_hat = s / np.sqrt(1 - beta2**t)",
+        "You divided s by the root of its correction: divide by 1 - beta2**t itself, "
+        "the root is taken in the step.",
+    ),
+    Mistake(
+        "root_in_s_hat",
+        "s_hat = np.sqrt(s / (1 - beta2**t))",
+        "You took the root twice, in s_hat and in the step.",
     ),
     Mistake(
         "eps_hat_form",

@@ -2,7 +2,8 @@
 
 from course_utils.checks.exercise import Exercise, Mistake
 from course_utils.exercises.families.adam import adam_cases, adam_picture
-from course_utils.exercises.families.corrections import CORRECTIONS
+from course_utils.exercises.families.averaging import averaging_mistakes
+from course_utils.exercises.families.corrections import LEFT_OUT, correction_mistakes
 from course_utils.exercises.families.scaled_steps import step_mistakes
 
 SOLUTION = """
@@ -28,29 +29,6 @@ MISTAKES = (
         "the gradient, beta2 to s, that of its square.",
     ),
     Mistake(
-        "betas_swapped_in_averages",
-        """
-        v = beta2 * v + (1 - beta2) * g
-        s = beta1 * s + (1 - beta1) * g**2
-        """,
-        "You swapped beta1 and beta2 in the averages; the corrections are right. "
-        "beta1 belongs to v, beta2 to s.",
-    ),
-    Mistake(
-        "betas_swapped_in_corrections",
-        """
-        v_hat = v / (1 - beta2**t)
-        s_hat = s / (1 - beta1**t)
-        """,
-        "You swapped beta1 and beta2 in the corrections; the averages are right. v is "
-        "corrected with the beta that made it.",
-    ),
-    Mistake(
-        "beta1_in_both_averages",
-        "s = beta1 * s + (1 - beta1) * g**2",
-        "You averaged s with beta1, as v: s has a rate of its own, beta2.",
-    ),
-    Mistake(
         "beta1_everywhere",
         """
         s = beta1 * s + (1 - beta1) * g**2
@@ -58,23 +36,6 @@ MISTAKES = (
         """,
         "You used beta1 for s as well, in average and correction: s has a rate of its "
         "own, beta2.",
-    ),
-    Mistake(
-        "beta1_in_both_corrections",
-        "s_hat = s / (1 - beta1**t)",
-        "You corrected s with beta1; it was averaged with beta2.",
-    ),
-    Mistake(
-        "mixed_weights_in_s",
-        "s = beta2 * s + (1 - beta1) * g**2",
-        "In s you keep beta2 of the past but add 1 - beta1 of the new square: the two "
-        "weights must come from the same beta, beta2.",
-    ),
-    Mistake(
-        "mixed_weights_in_v",
-        "v = beta1 * v + (1 - beta2) * g",
-        "In v you keep beta1 of the past but add 1 - beta2 of the new gradient: the "
-        "two weights must come from the same beta, beta1.",
     ),
     Mistake(
         "weights_swapped",
@@ -93,45 +54,15 @@ MISTAKES = (
         "You added the new values with weight 1 instead of 1 - beta1 and 1 - beta2: "
         "these are fading sums, not averages.",
     ),
-    Mistake(
-        "v_is_a_sum",
-        "v = beta1 * v + g",
-        "You added g to v with weight 1 instead of 1 - beta1.",
-    ),
+    *averaging_mistakes(),
     Mistake(
         "s_is_a_sum",
         "s = s + g**2",
         "You added up the squares as AdaGrad does; in Adam s is an average that "
         "forgets, with beta2.",
     ),
-    Mistake(
-        "v_in_s",
-        "s = beta2 * s + (1 - beta2) * v**2",
-        "You put v**2 into s where g**2 belongs: s then measures the smoothed "
-        "gradient and no longer sees the noise.",
-    ),
-    Mistake(
-        "absolute_value",
-        "s = beta2 * s + (1 - beta2) * np.abs(g)",
-        "You averaged |g| in s where g**2 belongs.",
-    ),
-    Mistake(
-        "square_left_out",
-        "s = beta2 * s + (1 - beta2) * g",
-        "You averaged g in s where g**2 belongs: a negative s has no root (nan).",
-    ),
-    Mistake(
-        "weight_squared",
-        "s = beta2 * s + ((1 - beta2) * g) ** 2",
-        "You squared 1 - beta2 together with g: square g alone.",
-    ),
-    Mistake(
-        "one_scale",
-        "s = beta2 * s + (1 - beta2) * np.mean(g**2)",
-        "You averaged g**2 over all parameters: one scale for all. Each parameter "
-        "keeps its own s.",
-    ),
-    *CORRECTIONS,
+    *LEFT_OUT,
+    *correction_mistakes(),
     Mistake(
         "gradient_in_step",
         "theta = theta - lr * g / (np.sqrt(s_hat) + eps)",
@@ -207,6 +138,31 @@ MISTAKES = (
         "theta_last",
         "return v, s, theta",
         "You returned theta last; the order is theta, v, s.",
+    ),
+    Mistake(
+        "averages_left_out",
+        "return theta",
+        "You returned theta alone; the next step needs v and s, too.",
+    ),
+    Mistake(
+        "root_of_s_returned",
+        "return theta, v, np.sqrt(s)",
+        "You returned the root of s as the new s; the root is taken in the step alone.",
+    ),
+    Mistake(
+        "times_theta",
+        "theta = theta * (1 - lr * v_hat / (np.sqrt(s_hat) + eps))",
+        "You multiplied the step by theta; it is subtracted from theta.",
+    ),
+    Mistake(
+        "eps_multiplied",
+        "theta = theta - lr * v_hat / (np.sqrt(s_hat) * eps)",
+        "You multiplied the root by eps; it is added.",
+    ),
+    Mistake(
+        "step_for_difference",
+        "theta = lr * v_hat / (np.sqrt(s_hat) + eps) - theta",
+        "You subtracted theta from the step; the step is subtracted from theta.",
     ),
     *step_mistakes("v_hat", "s_hat"),
 )

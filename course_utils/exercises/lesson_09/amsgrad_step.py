@@ -4,6 +4,8 @@ import numpy as np
 
 from course_utils.checks.exercise import Case, Exercise, Mistake
 from course_utils.exercises.families.adam import adam_case, adam_histories
+from course_utils.exercises.families.averaging import averaging_mistakes
+from course_utils.exercises.families.corrections import correction_mistakes
 from course_utils.exercises.families.scaled_steps import step_mistakes
 from course_utils.exercises.families.steps import played
 from course_utils.optimizers import Adam, AMSGrad, State
@@ -150,6 +152,18 @@ MISTAKES = (
         "theta = theta - lr * g / (np.sqrt(s_hat) + eps)",
         "You moved along g where v_hat belongs.",
     ),
+    Mistake(
+        "maximum_left_out",
+        "return theta, v, s",
+        "You returned three things: s_max is the fourth, the next step needs it.",
+    ),
+    Mistake(
+        "v_not_corrected",
+        "v_hat = v",
+        "You did not correct v: divide it by 1 - beta1**t.",
+    ),
+    *averaging_mistakes(),
+    *correction_mistakes("s_max"),
     *step_mistakes("v_hat", "s_hat"),
 )
 

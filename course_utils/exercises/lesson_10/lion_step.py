@@ -37,7 +37,7 @@ def lion_cases(rng):
         case("after some steps", (3,), 6, 0.9, 0.99),
         case("the first step, v = 0", (3,), 0, 0.9, 0.99),
         case("a matrix of parameters", (2, 3), 4, 0.8, 0.95),
-        Case("a gradient that has turned", (*between, 0.1, 0.9, 0.99)),
+        Case("a gradient that has turned", (*between, 0.1, 0.9, 0.7)),
         Case("a gradient that turns the sign", (*undecided, 0.1, 0.7, 0.9)),
         Case("an average that counts by half", (*weighed, 0.1, 0.5, 0.9)),
         case("tiny gradients", (3,), 5, 0.9, 0.99, scale=1e-7),
@@ -96,6 +96,11 @@ MISTAKES = (
         "beta2_for_both",
         "ahead = beta2 * v + (1 - beta2) * g",
         "You made ahead with beta2, as the new v is made; ahead has beta1.",
+    ),
+    Mistake(
+        "new_v_in_ahead",
+        "ahead = beta1 * (beta2 * v + (1 - beta2) * g) + (1 - beta1) * g",
+        "You made ahead of the new v, in which g is already: make it of the old v.",
     ),
     Mistake(
         "averaged_twice",

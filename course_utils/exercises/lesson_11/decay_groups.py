@@ -20,9 +20,12 @@ def groups_picture(answer):
 
 def groups_cases(rng):
     def case(label, n, m, lr, wd, scale=1.0):
-        W, b = rng.uniform(1, 3, (n, m)), rng.uniform(1, 3, m)
-        gW, gb = scale * rng.uniform(1, 3, (n, m)), scale * rng.uniform(1, 3, m)
-        return Case(label, (W, b, -gW, gb, lr, wd))
+        def drawn(*shape):  # no step comes near zero
+            sign = rng.choice([-1, 1], shape)
+            return sign * rng.uniform(1, 3, shape), -sign * rng.uniform(1, 3, shape)
+
+        (W, gW), (b, gb) = drawn(n, m), drawn(m)
+        return Case(label, (W, b, scale * gW, scale * gb, lr, wd))
 
     return [
         case("a usual step", 3, 2, 0.1, 0.1),
