@@ -588,3 +588,12 @@ def test_download_that_is_too_much_says_whose_it_is(tmp_path, monkeypatch):
     path = as_zip(tmp_path / "a.zip", files)
     done = collect(path, tmp_path / "into")
     assert "left alone" in done.stderr and "lies in a.zip/bo_3_4_" in done.stderr
+
+
+@pytest.mark.parametrize("name", ["1-1 - a - " + "1" * 300 + "-", "a/" * 60 + FILE])
+def test_name_that_no_disk_takes_is_left_out_and_told(tmp_path, name):
+    files = {f"ann_1_2_{FILE}": RIGHT}
+    files |= {"bo_3_4_work.zip": zipped({name: b"", FILE: HALF})}
+    done = collect(as_zip(tmp_path / "a.zip", files), tmp_path / "into")
+    assert "bo_3_4_work.zip: " in done.stderr and "too long a name" in done.stderr
+    assert taken(tmp_path / "into")[0] == {"ann_1": RIGHT, "bo_3": HALF}

@@ -23,7 +23,7 @@ from course_utils.grading.metadata import described, gradescope
 from course_utils.grading.names import assignment_of, is_notebook, show
 from course_utils.grading.sender import Sender
 
-DATE = r"(?P<when>[^-]*\d{4}[^-]*)"
+DATE = r"(?P<when>(?=[^-]*\d{4})[^-]*[^- ])"
 SHAPES = {
     "Moodle": r"(?P<name>[^_]+)_(?P<key>\d+)_assignsubmission_[a-z]+(?:_(?P<file>.*))?",
     "Blackboard": r"(?P<head>.+?)_attempt_(?P<when>\d{4}(?:-\d\d){5})[_.](?P<file>.+)",
@@ -38,7 +38,7 @@ SHAPES = {
 # Blackboard's own note about an attempt, and its first line: below it stands what the
 # learner wrote
 NOTE = re.compile(r"(?P<head>.+)_attempt_\d{4}(?:-\d\d){5}\.txt")
-NAMED = re.compile(r"Name:[^\S\n]*(.+?)[^\S\n]*\(([^()\n]+)\)[^\S\n]*$", re.M)
+NAMED = re.compile(r"Name:(.+)\(([^()]+)\)")
 
 
 def recognise(files, known, metadata, notes, remarks):
@@ -108,8 +108,9 @@ def shaped(platform, shape, files, notes):
         if board:
             key = own["head"].removeprefix(common) if common else own["head"]
             key = key if common else key.rsplit("_", 1)[-1]
-            if said := NAMED.match(notes.get((*parts[:k], own["head"]), "")):
-                name, key = said.groups()
+            first = notes.get((*parts[:k], own["head"]), "").partition("\n")[0]
+            if said := NAMED.fullmatch(first.strip()):
+                name, key = said[1].strip(), said[2]
         folder = {"Canvas": f"{name}_{key}", "Blackboard": key}.get(platform, name)
         # Canvas writes -1, -2 behind the name of what is handed in again
         number = re.search(r"-(\d+)\.ipynb$", rest[-1]) if platform == "Canvas" else 0

@@ -24,7 +24,7 @@ MANY = 200_000  # files
 OWN = 20_000  # files of a zip within it; an environment has as many
 ENTRIES = 100_000  # in a zip within it, with hidden ones: its directory is in memory
 DEEPEST = 3  # zips in zips
-LONGEST, FOLDERS = 255, 50  # bytes of a file's name, folders around it, as on a disk
+LONGEST, FOLDERS = 255, 50  # bytes of a name that learners chose, folders in folders
 PACKED = zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED  # others unpack without a limit
 
 
@@ -103,6 +103,8 @@ def in_folder(folder, parts, budget):
         budget.take(files=1, place="/".join(parts) or entry.name)
         if entry.is_symlink():
             yield Member(here, None, "it is a link, not a file")
+        elif entry.is_dir() and len(here) > FOLDERS:
+            yield Member(here, None, "it lies too deep")
         elif entry.is_dir():
             yield from in_folder(entry.path, here, budget)
         elif not entry.is_file():
@@ -138,8 +140,8 @@ def in_zip(file, parts, budget, depth=0):
         for info in archive.infolist():
             name = decoded(info)
             pieces = PurePosixPath(name.replace("\\", "/")).parts
-            if why := wrong(name, pieces):
-                yield Member((*parts, ""), None, f"{show(name)} in it {why}")
+            if why := wrong(name, pieces, LONGEST if depth else 4 * LONGEST):
+                yield Member((*parts, ""), None, f"{show(name)[:80]} in it {why}")
                 continue
             noise = [k for k, piece in enumerate(pieces) if is_noise(piece)]
             if noise or name.endswith("/"):
@@ -180,12 +182,14 @@ def opened(file):
         raise ValueError("a zip that cannot be read") from None
 
 
-def wrong(name, pieces):
+def wrong(name, pieces, longest):
     """Why a file of this name in a zip is left out, or None."""
     if not pieces or "\0" in name:
         return "has no name"
     if ".." in pieces or pieces[0].startswith("/") or ":" in pieces[0][1:2]:
         return "leads out of the zip"
+    if len(pieces) > FOLDERS or max(len(os.fsencode(p)) for p in pieces) > longest:
+        return "has too long a name"
 
 
 def decoded(info):
