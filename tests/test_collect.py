@@ -13,8 +13,10 @@ import pytest
 from downloads import DOWNLOADS, FILE, HALF, RIGHT, WRONG, as_folder, as_zip
 
 from course_utils.grading import links, unpack
+from course_utils.grading.handback import reply
 from course_utils.grading.merge import assignments
 from course_utils.grading.names import assignment_of, folder_name
+from course_utils.grading.shapes import of_canvas
 from course_utils.grading.submissions import discover
 from course_utils.pack import cli
 
@@ -597,3 +599,37 @@ def test_name_that_no_disk_takes_is_left_out_and_told(tmp_path, name):
     done = collect(as_zip(tmp_path / "a.zip", files), tmp_path / "into")
     assert "bo_3_4_work.zip: " in done.stderr and "too long a name" in done.stderr
     assert taken(tmp_path / "into")[0] == {"ann_1": RIGHT, "bo_3": HALF}
+
+
+def test_name_that_two_ids_can_stand_in_takes_nobodys_place(tmp_path):
+    files = {
+        f"ann_1000_9000_{FILE}": RIGHT,
+        f"mal_1000_LATE_1002_9002_{bank.NAME}-9.ipynb": WRONG,
+        f"moe_1000_8000_1003_9003_{FILE}": WRONG,
+        f"bo_1004_9004_2_{FILE}": HALF,
+        "cy_1000_1005_text.html": b"",
+        f"_1006_9006_{FILE}": HALF,
+        f"eve_1007_9007_10_{FILE[3:]}": HALF,
+    }
+    known = KNOWN | {f"10_{FILE[3:-6]}": KNOWN[bank.NAME]}
+    assert of_canvas(f"eve_1007_9007_10_{FILE[3:]}", tuple(known)) == ["1007"]
+    done = collect(as_zip(tmp_path / "a.zip", files), tmp_path / "canvas")
+    got, _ = taken(tmp_path / "canvas")
+    assert got["ann_1000"] == RIGHT and got["_1006"] == HALF
+    rows = links.read(tmp_path / "canvas").values()
+    assert [row["name"] for row in rows if row["key"] == "1000"] == ["ann"]
+    assert "can be that of 1000 or 8000 or 1003: in a folder of its own" in done.stderr
+    assert {row["learner"]: row["late"] for row in rows}["mal_1000_1002"] == "late"
+    assert (tmp_path / "canvas/cy_1000_1005").is_dir()
+    (row,) = (row for row in rows if row["learner"] == "mal_1000_1002")
+    assert reply(row, "mal_1000_1002") == "mal_1000_1002/feedback.html"
+    file = "assignsubmission_file_"
+    files = {
+        f"Ann Smith_5000_{file}/{FILE}": RIGHT,
+        f"Ann Smith_5000_{file}_5001_{file}/{FILE}": WRONG,
+        f"Bo_X_5002_{file}/{FILE}": HALF,
+    }
+    done = collect(as_zip(tmp_path / "b.zip", files), tmp_path / "moodle")
+    got, _ = taken(tmp_path / "moodle")
+    assert got == {"Ann Smith": RIGHT, "Ann Smith_5000_5001": WRONG, "Bo_X": HALF}
+    assert "can be that of 5000 or 5001" in done.stderr

@@ -11,7 +11,8 @@ from course_utils.grading.choose import assignment_in, choose
 from course_utils.grading.merge import assignments
 from course_utils.grading.metadata import NAME as METADATA
 from course_utils.grading.names import assignment_of, folder_name, is_notebook, show
-from course_utils.grading.platforms import note_of, recognise
+from course_utils.grading.platforms import recognise
+from course_utils.grading.shapes import note_of
 from course_utils.grading.submissions import notebooks
 from course_utils.grading.unpack import Refused, members
 
@@ -40,9 +41,12 @@ def main(download, into="submissions"):
         remarks += [f"{shown(parts)}: {why}; left out" for parts, why in left_out]
         for parts in files.keys() - senders.keys():
             remarks.append(f"{shown(parts)}: nobody's folder, or nobody's name in it")
-        for parts, (sender, _) in senders.items():
-            if sender.doubt:
-                remarks.append(f"{shown(parts)}: {sender.doubt}")
+        doubts = {
+            (sender.key, sender.doubt): f"{shown(parts)}: {sender.doubt}"
+            for parts, (sender, _) in reversed(senders.items())
+            if sender.doubt
+        }
+        remarks += doubts.values()
         own = {parts: senders[parts] for parts in files if parts in senders}
         works = by_work(files, own, known, remarks)
         if not works:

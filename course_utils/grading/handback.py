@@ -5,7 +5,7 @@ import zipfile
 
 from course_utils.grading.classroom import place
 from course_utils.grading.names import folder_name
-from course_utils.grading.platforms import SHAPES
+from course_utils.grading.shapes import SHAPES
 
 
 def hand_back(report, results, known, page):
@@ -32,6 +32,8 @@ def reply(link, learner):
     """
     link = link or {}
     platform, part = link.get("platform"), ""
+    if " or " in link.get("key", ""):  # whose it is, the teacher has to find out
+        platform = ""
     if platform in SHAPES:
         shape = re.compile(SHAPES[platform])
         pieces = link["file"].split("/")
