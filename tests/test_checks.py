@@ -6,6 +6,7 @@
 import ast
 import os
 import re
+import textwrap
 from collections.abc import Generator
 from dataclasses import replace
 from decimal import Decimal
@@ -107,6 +108,37 @@ def test_statement_says_what_the_declaration_says(path):
         assert statement.source.count("</details>") == 3
         assert answer.metadata.nbgrader.grade_id == exercise_id
         assert check_cell.metadata.nbgrader.points == exercise.points
+
+
+def given_code(statement):
+    """The function that a statement asks to mend, fenced or indented; None if none."""
+    text = statement.source.partition("<details>")[0]
+    fenced = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    found = fenced or re.findall(r"(?:^ {4}.*\n+)+", text, re.MULTILINE)
+    if re.match("### (Mend|Fix): ", text):
+        [code] = map(textwrap.dedent, found)
+        exec(code, scope := {"np": np})
+        return scope[re.match(r"def (\w+)", code)[1]]
+
+
+@each_solution
+def test_given_code_is_told_that_nothing_is_mended_and_not_what(path):
+    cells = list(exercise_cells(nbformat.read(path, as_version=4)))
+    for exercise_id, statement, *_ in cells:
+        exercise = find(exercise_id)
+        code = given_code(statement)
+        known = [m for m in exercise.mistakes if m.id == "as_given"]
+        assert len(known) == bool(code), exercise_id
+        if code:
+            verdict = judge(exercise, code)
+            assert verdict.mistakes == ("as_given",)
+            assert verdict.diagnosis == known[0].message
+            count = re.search(
+                r"\b(two|three|four) (faults|flaws|bugs)\b", statement.source
+            )
+            left = {"two": "both", "three": "all three", "four": "all four"}
+            assert (left[count[1]] if count else "the fault") in verdict.diagnosis
+            assert exercise.lines(known[0]) is None
 
 
 @each_solution

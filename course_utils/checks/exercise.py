@@ -35,6 +35,20 @@ class Mistake(NamedTuple):
     message: str
 
 
+def as_given(code, left):
+    """The mistake of handing in, unchanged, code that is to be mended.
+
+    It is told how many faults are `left`, "both faults are", and not which: to find
+    them is the task. `code` is a whole function, so that no pair of slips contains it.
+    """
+    return Mistake(
+        "as_given",
+        code,
+        f"Nothing is mended yet: this computes what the given code does, and {left} "
+        "still in it. Hint 1 says where to look.",
+    )
+
+
 @dataclass(frozen=True, kw_only=True)
 class Exercise:
     """One graded exercise. The learner's answer is a variable named like its id.

@@ -3,7 +3,7 @@
 import numpy as np
 
 from course_utils import datasets
-from course_utils.checks.exercise import Case, Exercise, Mistake
+from course_utils.checks.exercise import Case, Exercise, Mistake, as_given
 from course_utils.exercises.families import steps
 
 
@@ -54,8 +54,7 @@ def standardise(X_train, X_test):
 """
 
 MISTAKES = (
-    Mistake(
-        "as_given",
+    as_given(
         """
         def standardise(X_train, X_test):
             def scaled(X):
@@ -63,8 +62,7 @@ MISTAKES = (
 
             return scaled(X_train), scaled(X_test)
         """,
-        "That is still what the broken code computes: each table by its own "
-        "statistics, and 0/0 where a feature never changes.",
+        "both faults are",
     ),
     Mistake(
         "own_statistics",

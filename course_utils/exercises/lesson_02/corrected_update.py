@@ -3,7 +3,7 @@
 import numpy as np
 
 from course_utils import averages
-from course_utils.checks.exercise import Case, Exercise, Mistake
+from course_utils.checks.exercise import Case, Exercise, Mistake, as_given
 from course_utils.exercises.families.series import SCALES
 
 
@@ -53,15 +53,14 @@ def corrected_update(v, x_t, t, beta):
 """
 
 MISTAKES = (
-    Mistake(
-        "as_given",
+    as_given(
         """
-        v = beta * v + (1 - beta) * x_t
-        v = v / (1 - beta ** (t - 1))
-        return v, v
+        def corrected_update(v, x_t, t, beta):
+            v = beta * v + (1 - beta) * x_t
+            v = v / (1 - beta ** (t - 1))
+            return v, v
         """,
-        "That is still what the broken code computes: its v is no longer the "
-        "plain average, and at t = 1 it divides by zero.",
+        "both faults are",
     ),
     Mistake(
         "stored_back",

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_utils.checks.exercise import Case, Exercise, Mistake
+from course_utils.checks.exercise import Case, Exercise, Mistake, as_given
 from course_utils.descent import run
 from course_utils.exercises.families import steps
 from course_utils.optimizers import Momentum
@@ -63,16 +63,14 @@ def torch_step(theta, g, buf, lr, beta, weight_decay):
 """
 
 MISTAKES = (
-    Mistake(
-        "as_given",
+    as_given(
         """
         def torch_step(theta, g, buf, lr, beta, weight_decay):
             buf = beta * buf + (1 - beta) * g
             theta = theta - lr * (buf + weight_decay * theta)
             return theta, buf
         """,
-        "That is still what the broken code computes: an average of gradients, "
-        "and the decay beside it.",
+        "both faults are",
     ),
     Mistake(
         "decay_after_buffer",

@@ -2,7 +2,7 @@
 
 from itertools import combinations
 
-from course_utils.checks.exercise import Case, Exercise, Mistake
+from course_utils.checks.exercise import Case, Exercise, Mistake, as_given
 from course_utils.exercises.families import steps
 
 
@@ -36,9 +36,8 @@ FLAWS = {
     "brackets": "eps is added after the division",
 }
 MENDED = (
-    "Two of three flaws are mended",
-    "One of three flaws is mended",
-    "Nothing is mended yet",
+    "Two of three flaws are mended. Left is",
+    "One of three flaws is mended. One of those left",
 )
 
 
@@ -50,13 +49,23 @@ def left_in(flaws):
         lines = ["s = np.zeros_like(theta)", *lines]
     if "brackets" in flaws:
         lines.append("theta = theta - lr * g / np.sqrt(s) + eps")
-    begin = MENDED[len(flaws) - 1]
-    message = f"{begin}. Still there: {'; '.join(FLAWS[flaw] for flaw in flaws)}."
+    message = f"{MENDED[len(flaws) - 1]}: {FLAWS[flaws[0]]}."
     return Mistake("_".join(flaws), "\n".join(lines), message)
 
 
 MISTAKES = (
-    *(left_in(flaws) for n in (1, 2, 3) for flaws in combinations(FLAWS, n)),
+    as_given(
+        """
+        def mended_run(theta, gs, lr, beta, eps):
+            for g in gs:
+                s = np.zeros_like(theta)
+                s = beta * s + (1 - beta) * (g**2).mean()
+                theta = theta - lr * g / np.sqrt(s) + eps
+            return theta, s
+        """,
+        "all three flaws are",
+    ),
+    *(left_in(flaws) for n in (1, 2) for flaws in combinations(FLAWS, n)),
     Mistake(
         "eps_left_out",
         "theta = theta - lr * g / np.sqrt(s)",

@@ -3,7 +3,7 @@
 import numpy as np
 
 from course_utils import schedules
-from course_utils.checks.exercise import Case, Exercise, Mistake
+from course_utils.checks.exercise import Case, Exercise, Mistake, as_given
 from course_utils.exercises.families.schedules import loguniform
 
 
@@ -42,11 +42,9 @@ def warmup_rate(lr, steps, t):
 """
 
 MISTAKES = (
-    Mistake(
-        "unmended",
-        "return lr * t / steps",
-        "That is the code as it was: the first step has the rate 0, and the "
-        "rise never ends.",
+    as_given(
+        "def warmup_rate(lr, steps, t):\n    return lr * t / steps",
+        "both faults are",
     ),
     Mistake(
         "first_step_wasted",

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_utils.checks.exercise import Case, Exercise, Mistake
+from course_utils.checks.exercise import Case, Exercise, Mistake, as_given
 
 
 def decay_picture(answer):
@@ -43,14 +43,16 @@ def mended_decay(lr0, k, n):
 """
 
 MISTAKES = (
-    Mistake(
-        "unmended",
+    as_given(
         """
-        lr, rates = lr0, []
-        lr = lr / (1 + k * epoch)
+        def mended_decay(lr0, k, n):
+            lr, rates = lr0, []
+            for epoch in range(n):
+                lr = lr / (1 + k * epoch)
+                rates.append(lr)
+            return np.array(rates)
         """,
-        "That is the code as it was: each epoch divides the rate of the one "
-        "before. Divide the first rate, lr0, each time.",
+        "the fault is",
     ),
     Mistake(
         "constant_divisor",

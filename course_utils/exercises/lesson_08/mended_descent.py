@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_utils.checks.exercise import Case, Exercise, Mistake
+from course_utils.checks.exercise import Case, Exercise, Mistake, as_given
 
 
 def as_it_was(start, minimum, lr, steps):
@@ -54,8 +54,7 @@ def mended_descent(start, minimum, lr, steps):
 """
 
 MISTAKES = (
-    Mistake(
-        "unmended",
+    as_given(
         """
         def mended_descent(start, minimum, lr, steps):
             theta = np.array(start)
@@ -64,8 +63,7 @@ MISTAKES = (
                 theta[:] = theta - lr * g
             return theta
         """,
-        "That is the code as it was: an array made from whole numbers holds "
-        "whole numbers only, and cuts off what you write into it.",
+        "the fault is",
     ),
     Mistake(
         "always_whole",

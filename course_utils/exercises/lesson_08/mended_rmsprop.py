@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_utils.checks.exercise import Case, Exercise, Mistake
+from course_utils.checks.exercise import Case, Exercise, Mistake, as_given
 
 
 def as_it_was(theta, g, s, lr, beta, eps):
@@ -58,11 +58,14 @@ def mended_rmsprop(theta, g, s, lr, beta, eps):
 """
 
 MISTAKES = (
-    Mistake(
-        "unmended",
-        "theta = theta - lr * g / np.sqrt(s) + eps",
-        "That is the code as it was: division comes before addition, so eps is "
-        "added to theta and does not guard the division.",
+    as_given(
+        """
+        def mended_rmsprop(theta, g, s, lr, beta, eps):
+            s = beta * s + (1 - beta) * g**2
+            theta = theta - lr * g / np.sqrt(s) + eps
+            return theta, s
+        """,
+        "the fault is",
     ),
     Mistake(
         "eps_taken_off",

@@ -4,7 +4,7 @@ from itertools import combinations
 
 import numpy as np
 
-from course_utils.checks.exercise import Case, Exercise, Mistake
+from course_utils.checks.exercise import Case, Exercise, Mistake, as_given
 from course_utils.checks.slips import compiled
 
 
@@ -107,16 +107,23 @@ def with_bugs(*bugs):
     return "\n".join(lines)
 
 
+MENDED = {
+    3: "One of four bugs is mended. One of those left",
+    2: "Two of four bugs are mended. One of those left",
+    1: "Three of four bugs are mended. Left is",
+}
+
+
 def unfinished():
-    """A mistake for each set of the four bugs that may still be there."""
-    for n in range(4, 0, -1):
+    """A mistake for each set of the bugs that may be left; it tells the first alone."""
+    for n, mended in MENDED.items():
         for bugs in combinations(STILL, n):
-            left = "; ".join(STILL[bug] for bug in bugs)
-            start = "Nothing is mended yet" if n == 4 else "Not all is mended yet"
-            yield Mistake("_and_".join(bugs), with_bugs(*bugs), f"{start}: {left}.")
+            message = f"{mended}: {STILL[bugs[0]]}."
+            yield Mistake("_and_".join(bugs), with_bugs(*bugs), message)
 
 
 MISTAKES = (
+    as_given(with_bugs(*STILL), "all four bugs are"),
     *unfinished(),
     Mistake(
         "stuck",

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_utils.checks.exercise import Case, Exercise, Mistake
+from course_utils.checks.exercise import Case, Exercise, Mistake, as_given
 from course_utils.exercises.families.adam import adam_cases
 from course_utils.exercises.families.scaled_steps import step_mistakes
 from course_utils.optimizers import Adam, State
@@ -62,15 +62,18 @@ def adamw_step(theta, g, v, s, t, lr, beta1, beta2, eps, weight_decay):
 """
 
 MISTAKES = (
-    Mistake(
-        "still_l2",
+    as_given(
         """
-        g = g + weight_decay * theta
-        v = beta1 * v + (1 - beta1) * g
-        theta = theta - step
+        def adamw_step(theta, g, v, s, t, lr, beta1, beta2, eps, weight_decay):
+            g = g + weight_decay * theta
+            v = beta1 * v + (1 - beta1) * g
+            s = beta2 * s + (1 - beta2) * g**2
+            v_hat = v / (1 - beta1**t)
+            s_hat = s / (1 - beta2**t)
+            theta = theta - lr * v_hat / (np.sqrt(s_hat) + eps)
+            return theta, v, s
         """,
-        "The decay still goes through the gradient: that is L2. It passes through v "
-        "and s, and the root divides it away where gradients are large.",
+        "the fault is",
     ),
     Mistake(
         "twice",

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_utils.checks.exercise import Case, Exercise, Mistake
+from course_utils.checks.exercise import Case, Exercise, Mistake, as_given
 
 
 def schedule_picture(answer):
@@ -40,8 +40,7 @@ def mended_schedule(lr0, T, parts):
 """
 
 MISTAKES = (
-    Mistake(
-        "as_it_was",
+    as_given(
         """
 def mended_schedule(lr0, T, parts):
     t, rates = 0, []
@@ -51,8 +50,7 @@ def mended_schedule(lr0, T, parts):
             rates.append(lr0 * (1 + np.cos(np.pi * min(t, T) / T)) / 2)
     return np.array(rates)
 """,
-        "That is the code as it was: t counts parts, so the rate is zero long before "
-        "the end.",
+        "the fault is",
     ),
     Mistake(
         "parts_from_zero",
