@@ -606,6 +606,7 @@ def test_name_that_two_ids_can_stand_in_takes_nobodys_place(tmp_path):
         f"ann_1000_9000_{FILE}": RIGHT,
         f"mal_1000_LATE_1002_9002_{bank.NAME}-9.ipynb": WRONG,
         f"moe_1000_8000_1003_9003_{FILE}": WRONG,
+        f"mia_1000_8000_LATE_1008_9008_{FILE}": WRONG,
         f"bo_1004_9004_2_{FILE}": HALF,
         "cy_1000_1005_text.html": b"",
         f"_1006_9006_{FILE}": HALF,
@@ -620,9 +621,10 @@ def test_name_that_two_ids_can_stand_in_takes_nobodys_place(tmp_path):
     assert [row["name"] for row in rows if row["key"] == "1000"] == ["ann"]
     assert "can be that of 1000 or 8000 or 1003: in a folder of its own" in done.stderr
     assert {row["learner"]: row["late"] for row in rows}["mal_1000_1002"] == "late"
+    assert {row["key"]: row["late"] for row in rows}["1000 or 1008"] == "late"
     assert (tmp_path / "canvas/cy_1000_1005").is_dir()
-    (row,) = (row for row in rows if row["learner"] == "mal_1000_1002")
-    assert reply(row, "mal_1000_1002") == "mal_1000_1002/feedback.html"
+    (row,) = (row for row in rows if row["key"] == "1000 or 8000 or 1003")
+    assert reply(row, "moe") == "moe/feedback.html" and row["late"] == ""
     file = "assignsubmission_file_"
     files = {
         f"Ann Smith_5000_{file}/{FILE}": RIGHT,
