@@ -92,7 +92,7 @@ def main():
     except (subprocess.CalledProcessError, OSError) as error:
         sys.exit(f"The set-up stopped: {error}\nMend it and run this command again.")
     options = arguments[1:] if arguments[:1] == [command] else arguments
-    # over the cores, file by file, the browser among the first: it takes longest
+    # over the cores, file by file, in the order of tests/conftest.py
     spread = ["-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder"]
     here = {"test": ["-m", "pytest", *spread], "site": [".site/build.py"]}
     part = here.get(command, ["-m", "course_utils.pack.cli", command])

@@ -15,6 +15,7 @@ import io
 import itertools
 import json
 import math
+import symtable
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
@@ -57,7 +58,7 @@ def drawn(path, cache):
     last = next((k for k, c in enumerate(cells) if "Explorer(" in c.source), None)
     if last is None:
         return None
-    sources = [cell.source for cell in cells[: last + 1]]
+    sources = needed([cell.source for cell in cells[: last + 1]])
     modules = [*ROOT.glob("course_utils/*.py"), *ROOT.glob("course_utils/drawing/*.py")]
     package = [p.read_text("utf-8") for p in [*sorted(modules), Path(__file__)]]
     everything = [*sources, *package]
@@ -71,6 +72,33 @@ def drawn(path, cache):
         picture = cells[last].outputs[-1].data["image/png"]
         stored.write_text(json.dumps(figure(explorer, picture)), "utf-8")
     return json.loads(stored.read_text("utf-8"))
+
+
+def needed(sources):
+    """The last cell and those before it that bind a name it rests on, in their order.
+
+    The rest of a lesson, its long experiments among them, need not run for a figure.
+    """
+    kept, wanted = [], set()
+    for source in reversed(sources):
+        table = symtable.symtable(source, "lesson", "exec")
+        parts = [table]
+        for part in parts:
+            parts += part.get_children()
+        symbols = table.get_symbols()
+        own = {s.get_name() for s in symbols if s.is_assigned() or s.is_imported()}
+        if not kept or own & wanted:
+            reads = {
+                s.get_name()
+                for part in parts
+                for s in part.get_symbols()
+                if s.is_referenced() and (part is table or s.is_global())
+            }
+            kept.insert(0, source)
+            wanted = (
+                wanted | reads
+            ) - own  # a cell binds its names before it uses them
+    return kept
 
 
 def run(sources):

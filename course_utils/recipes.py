@@ -4,6 +4,7 @@ A `Walk` is all that has to be saved; `step` goes on from it. A batch is drawn f
 seed and the step's number, so that a walk that was saved and loaded stays the same one.
 """
 
+from functools import cache
 from io import BytesIO
 from typing import NamedTuple
 
@@ -77,8 +78,14 @@ def batch_of(split, t, seed, size=64):
     """X and y of the step after t steps; each epoch has an order of its own."""
     n = len(split.y_train)
     epoch, k = divmod(t, n // size)
-    rows = np.random.default_rng([seed, epoch]).permutation(n)[k * size :][:size]
+    rows = order_of(n, seed, epoch)[k * size :][:size]
     return split.X_train[rows], split.y_train[rows]
+
+
+@cache  # each of an epoch's steps asks for the same
+def order_of(n, seed, epoch):
+    """The order of n samples in an epoch."""
+    return np.random.default_rng([seed, epoch]).permutation(n)
 
 
 def step(walk, g, recipe):
