@@ -635,3 +635,67 @@ def test_name_that_two_ids_can_stand_in_takes_nobodys_place(tmp_path):
     got, _ = taken(tmp_path / "moodle")
     assert got == {"Ann Smith": RIGHT, "Ann Smith_5000_5001": WRONG, "Bo_X": HALF}
     assert "can be that of 5000 or 5001" in done.stderr
+
+
+MANY = {f"a/{k}.ipynb": WRONG for k in range(7)}
+CLAIM = b'submission_1: {":submitters": [{":email": ann@x}]}\n'
+CLAIMS = {  # what one learner's zip may hold, in the names of other platforms
+    "folders": MANY,
+    "Gradescope": {f"submission_{k}/{FILE}": WRONG for k in range(7)}
+    | {"submission_metadata.yml": CLAIM},
+    "Moodle": {f"Ann_{k}_assignsubmission_file_/{FILE}": WRONG for k in range(7)},
+    "GitHub": {f"x-submissions/x-ann{k}/{FILE}": WRONG for k in range(7)},
+    "Google": {f"Ann Smith - 01_moving_averages ({k}).ipynb": WRONG for k in range(7)},
+}
+OF_FOUR = {  # names of a download, with the learners who are in it
+    "Google Classroom": ("{} - " + FILE, "{} - work.zip"),
+    "Moodle": (
+        f"e/{{}}_5_assignsubmission_file_/{FILE}",
+        "e/{}_5_assignsubmission_file_.zip",
+    ),
+    "": (f"e/{{}}/{FILE}", "e/{}.zip"),
+}
+
+
+@pytest.mark.parametrize("claim", CLAIMS)
+def test_what_is_in_one_zip_does_not_decide_for_the_class(tmp_path, claim):
+    inner = zipped(CLAIMS[claim])
+    for platform, (plain, packed) in OF_FOUR.items():
+        files = {
+            plain.format(who).replace("_5_", f"_{k}_"): RIGHT
+            for k, who in enumerate(("Ann", "Bo", "Cy"))
+        }
+        files |= {packed.format("Mal"): inner}
+        into = tmp_path / f"into {platform}"
+        done = collect(as_zip(tmp_path / "a.zip", files), into)
+        assert f"4 learners from {platform}" in done.stdout or not platform
+        got, trouble = taken(into)
+        assert {who: got[who] for who in ("Ann", "Bo", "Cy")} == dict.fromkeys(
+            ("Ann", "Bo", "Cy"), RIGHT
+        )
+        assert got.keys() | trouble.keys() == {"Ann", "Bo", "Cy", "Mal"}
+
+
+@pytest.mark.parametrize("claim", CLAIMS)
+def test_learner_alone_in_a_download_is_who_the_platform_says(tmp_path, claim):
+    inner = zipped(CLAIMS[claim])
+    collect(as_zip(tmp_path / "a.zip", {f"ann_1_2_{FILE}": RIGHT}), tmp_path / "into")
+    done = collect(
+        as_zip(tmp_path / "b.zip", {"mal_3_4_a.zip": inner}), tmp_path / "into"
+    )
+    assert "1 learners from Canvas" in done.stdout
+    got, _ = taken(tmp_path / "into")
+    assert got["ann_1"] == RIGHT
+    assert {path.name for path in (tmp_path / "into").iterdir()} == {
+        "ann_1",
+        "mal_3",
+        links.NAME,
+    }
+
+
+def test_names_that_no_platform_gives_do_not_decide_for_the_class(tmp_path):
+    file = f"_assignsubmission_file_/{FILE}"
+    files = {f"Ann_1{file}": RIGHT, f"Bo_2{file}": WRONG, f"loose/{FILE}": HALF}
+    done = collect(as_zip(tmp_path / "a.zip", files), tmp_path / "into")
+    assert taken(tmp_path / "into")[0] == {"Ann": RIGHT, "Bo": WRONG}
+    assert f"loose/{FILE}: nobody's folder" in done.stderr

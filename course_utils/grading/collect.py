@@ -37,7 +37,9 @@ def main(download, into="submissions"):
             sys.exit(f"{download} is left alone: {refusal}.")
         except OSError as error:
             sys.exit(f"{download} cannot be read: {error.strerror}.")
-        platform, senders = recognise([*files, *others], known, *about, remarks)
+        rows = links.read(target)
+        before = {row["platform"] for row in rows.values()}
+        platform, senders = recognise([*files, *others], known, *about, before, remarks)
         remarks += [f"{shown(parts)}: {why}; left out" for parts, why in left_out]
         for parts in files.keys() - senders.keys():
             remarks.append(f"{shown(parts)}: nobody's folder, or nobody's name in it")
@@ -54,7 +56,6 @@ def main(download, into="submissions"):
                 print(remark, file=sys.stderr)
             sys.exit(f"Nothing in {download} is an exercise notebook of this course.")
         target.mkdir(parents=True, exist_ok=True)
-        rows = links.read(target)
         for (_, name), work in sorted(works.items()):
             folder = folder_of(work[0][0], name, platform, rows, works)
             row = store(work, target / folder, known[name], name, remarks)

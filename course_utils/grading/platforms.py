@@ -14,6 +14,7 @@ GitHub Classroom   SLUG-submissions/SLUG-asmith/...
 Anything else is taken as LEARNER/..., in a folder of its own.
 """
 
+import os
 import re
 
 from course_utils.grading.metadata import described, gradescope
@@ -22,13 +23,14 @@ from course_utils.grading.sender import Sender
 from course_utils.grading.shapes import SHAPES, shaped
 
 
-def recognise(files, known, metadata, notes, remarks):
+def recognise(files, known, metadata, notes, before, remarks):
     """The platform of a download, and the sender of each of its notebooks.
 
     files : the names that lead to each notebook, the download's own first
     known : the names of the assignments
     metadata : {folder's parts: path of Gradescope's submission_metadata.yml in it}
     notes : Blackboard's notes about submissions, {`note_of` its parts: its text}
+    before : platforms of what was collected before
     remarks : gains a sentence for what cannot be read
     Returns (platform, {parts: (Sender, parts below the learner)}).
     """
@@ -39,10 +41,11 @@ def recognise(files, known, metadata, notes, remarks):
     found[""] = by_folder(files)
     found["Google Classroom"] = google(files, known)
 
-    def fit(platform):  # so that the names in one submission do not decide for all
-        return sum(is_notebook(parts[-1]) for parts in found[platform])
-
-    best = max(found, key=lambda platform: (fit(platform), len(found[platform])))
+    notebooks = {p for one in found.values() for p in one if is_notebook(p[-1])}
+    level = 2  # where the download first holds several things side by side
+    while len({parts[:level] for parts in notebooks}) < 2 and level < 9:
+        level += 1
+    best = max(found, key=lambda one: fit(one, found[one], level, before))
     if best == "Gradescope":  # of no other download is a file of this name read
         said = {}
         for folder, path in metadata.items():
@@ -53,6 +56,27 @@ def recognise(files, known, metadata, notes, remarks):
                 remarks.append(f"{show('/'.join(folder[1:]))}: {error}")
         return best, gradescope(files, said)
     return best, found[best]
+
+
+def fit(platform, found, level, before):
+    """How well a platform fits: what one learner chose does not decide for the class.
+
+    What lies side by side in the download is counted, however much is in each: where
+    most of that has a platform's names, it is the platform's. Of equals it is the one
+    that was collected from before, and the one whose names are further outside: a
+    learner's own are inside.
+    """
+    count = len({parts[:level] for parts in found if is_notebook(parts[-1])})
+    named = platform not in ("", "Google Classroom")
+    count = 2 * count - 1 if named else count
+    ends = [place_of(parts, rest) for parts, (_, rest) in found.items()]
+    return count, platform in before, named, -min(ends, default=0), len(found)
+
+
+def place_of(parts, rest):
+    """Which of the names that lead to a file says whose it is."""
+    flat = rest != parts[-len(rest) :]
+    return len(parts) - len(rest) - (not flat)
 
 
 def github(files):
@@ -69,15 +93,23 @@ def github(files):
 
 
 def google(files, known):
-    """The senders of "Ann Smith - 01_moving_averages.ipynb", in one folder."""
+    """The senders of "Ann Smith - 01_moving_averages.ipynb", in one folder.
+
+    Of another file, or of a zip, the first piece is the name.
+    """
     found = {}
     for parts in files:
-        pieces = re.sub(r"\.ipynb.*$", "", parts[-1]).split(" - ")
-        other = [p for p in pieces if not assignment_of(p + ".ipynb", known)]
-        other = [p for p in other if not re.fullmatch(r"Copy( \(\d+\))?", p)]
-        if len(pieces) > 1 and len(other) == 1 and len(pieces) - len(other) >= 1:
-            name = re.sub(r"^Copy of ", "", other[0])
-            found[parts] = Sender(name, name, name), parts[-1:]
+        for k, part in enumerate(parts[1:], start=1):
+            stem, ending = os.path.splitext(part)
+            if k < len(parts) - 1 and ending.casefold() != ".zip":
+                continue
+            pieces = re.sub(r"\.ipynb.*$", "", stem).split(" - ")
+            other = [p for p in pieces if not assignment_of(f"{p}.ipynb", known)]
+            other = [p for p in other if not re.fullmatch(r"Copy( \(\d+\))?", p)]
+            if len(pieces) > 1 and len(other) in (1, 2):
+                name = re.sub(r"^Copy of ", "", other[0])
+                found[parts] = Sender(name, name, name), parts[k + 1 :] or (part,)
+                break
     return found
 
 
