@@ -9,7 +9,7 @@ import numpy as np
 
 from course_utils.checks import slips
 
-DIFFICULTIES = {1: "warm-up", 2: "standard", 3: "challenge"}
+DIFFICULTIES = {1: "easy", 2: "standard", 3: "challenge"}
 
 
 class Case(NamedTuple):
