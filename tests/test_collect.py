@@ -699,3 +699,53 @@ def test_names_that_no_platform_gives_do_not_decide_for_the_class(tmp_path):
     done = collect(as_zip(tmp_path / "a.zip", files), tmp_path / "into")
     assert taken(tmp_path / "into")[0] == {"Ann": RIGHT, "Bo": WRONG}
     assert f"loose/{FILE}: nobody's folder" in done.stderr
+
+
+def test_who_is_called_like_another_has_a_folder_of_their_own(tmp_path):
+    """Without a notebook, in another download, or under a name that they chose."""
+    into, file = tmp_path / "into", "assignsubmission_file_"
+    files = {f"Ann Smith_5000_{file}/{FILE}": RIGHT}
+    files |= {f"Ann Smith_5001_{file}/essay.pdf": b"", f"Bo_5002_{file}/{FILE}": HALF}
+    done = collect(as_zip(tmp_path / "a.zip", files), into)
+    assert taken(into)[0] == {"Ann Smith 5000": RIGHT, "Bo": HALF}
+    assert "Ann Smith 5001: no notebook of the course, but essay.pdf" in done.stderr
+    files = {f"Ann Smith_5001_{file}/{FILE}": WRONG, f"Mal_6_{file}/x.pdf": b""}
+    collect(as_zip(tmp_path / "b.zip", files), into)
+    expected = {"Ann Smith 5000": RIGHT, "Ann Smith 5001": WRONG, "Bo": HALF}
+    assert taken(into)[0] == expected
+    name = next(name for name in KNOWN if name != bank.NAME)
+    other = json.dumps(KNOWN[name]).encode()
+    files = {f"Bo_77_{file}/{name}.ipynb": other}
+    files |= {f"Ann Smith 5001_78_{file}/{name}.ipynb": other}
+    collect(as_zip(tmp_path / "c.zip", files), into)
+    folders = {row["key"]: row["learner"] for row in links.read(into).values()}
+    assert folders["77"] == "Bo" and folders["78"] == "Ann Smith 5001 78"
+
+
+@pytest.mark.parametrize(
+    "shape",
+    ["{k}-9 - {who} - Oct 3, 2026 1030 AM/{file}", "{who}_{k}_9_{file}"],
+)
+def test_key_of_the_platform_says_who_it_is_in_a_later_download(tmp_path, shape):
+    name = next(name for name in KNOWN if name != bank.NAME)
+    into, other = tmp_path / "into", json.dumps(KNOWN[name]).encode()
+    files = {shape.format(k=1, who="Ann", file=FILE): RIGHT}
+    collect(as_zip(tmp_path / "a.zip", files), into)
+    files = {
+        shape.format(k=1, who="Anna", file=f"{name}.ipynb"): other,
+        shape.format(k=2, who="Ann", file=f"{name}.ipynb"): other,
+    }
+    collect(as_zip(tmp_path / "b.zip", files), into)
+    rows = links.read(into)
+    places = {(row["key"], one): learner for (learner, one), row in rows.items()}
+    assert places["1", name] == places["1", bank.NAME] != places["2", name]
+
+
+def test_name_from_another_platform_is_not_the_same_learner(tmp_path):
+    into = tmp_path / "into"
+    collect(as_zip(tmp_path / "a.zip", {f"Ann - {FILE}": RIGHT}), into)
+    files = {f"Ann_7_assignsubmission_file_/{FILE}": WRONG}
+    collect(as_zip(tmp_path / "b.zip", files), into)
+    assert taken(into)[0] == {"Ann": RIGHT, "Ann 7": WRONG}
+    collect(as_folder(tmp_path / "c", {f"Ann/{FILE}": HALF}), into)
+    assert taken(into)[0] == {"Ann": HALF, "Ann 7": WRONG}

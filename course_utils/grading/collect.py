@@ -3,14 +3,14 @@
 import sys
 import tempfile
 from collections import Counter
-from itertools import chain, count
 from pathlib import Path
 
 from course_utils.grading import links
 from course_utils.grading.choose import assignment_in, choose
+from course_utils.grading.folders import Folders
 from course_utils.grading.merge import assignments
 from course_utils.grading.metadata import NAME as METADATA
-from course_utils.grading.names import assignment_of, folder_name, is_notebook, show
+from course_utils.grading.names import assignment_of, is_notebook, show
 from course_utils.grading.platforms import recognise
 from course_utils.grading.shapes import note_of
 from course_utils.grading.submissions import notebooks
@@ -56,12 +56,16 @@ def main(download, into="submissions"):
                 print(remark, file=sys.stderr)
             sys.exit(f"Nothing in {download} is an exercise notebook of this course.")
         target.mkdir(parents=True, exist_ok=True)
+        people = [sender for sender, _ in senders.values()]
+        there = {path.name for path in target.iterdir()}
+        names = {name for _, name in works}
+        folders = Folders(rows, platform, people, names, there)
         for (_, name), work in sorted(works.items()):
-            folder = folder_of(work[0][0], name, platform, rows, works)
+            folder = folders.of(work[0][0])
             row = store(work, target / folder, known[name], name, remarks)
             rows[folder, name] = row | {"platform": platform}
         links.write(target, rows)
-        without_notebook(senders, works, target, remarks)
+        without_notebook(senders, works, folders, target, remarks)
     for remark in sorted(remarks)[:100]:
         print(remark, file=sys.stderr)
     if len(remarks) > 100:
@@ -165,7 +169,7 @@ def store(work, folder, pristine, name, remarks):
     }
 
 
-def without_notebook(senders, works, target, remarks):
+def without_notebook(senders, works, folders, target, remarks):
     """A folder for each learner who sent no notebook, so that nobody is missing."""
     given = {}
     for sender, rest in senders.values():
@@ -174,32 +178,8 @@ def without_notebook(senders, works, target, remarks):
             own = rest == ("txt",) or not rest[-1]  # Blackboard's note, a folder
             names += [] if own else ["/".join(rest)]
     for sender, names in given.values():
-        folder = target / folder_name(sender.folder)
-        if not folder.exists():
-            folder.mkdir()
-            said = ", ".join(map(show, names[:3])) + (" ..." if names[3:] else "")
-            said = f", but {said}" if said else ""
-            remarks.append(f"{folder.name}: no notebook of the course{said}")
-
-
-def folder_of(sender, name, platform, rows, works):
-    """A learner's folder: the platform's name, with its key if two share the name.
-
-    Two learners are never joined: a name that another key has for this assignment, in
-    this download or in an earlier one, is taken.
-    """
-    others = {
-        folder_name(own[0][0].folder).casefold()
-        for (key, _), own in works.items()
-        if key != sender.key
-    }
-
-    def taken(folder):
-        row = rows.get((folder, name))
-        other = row and row["platform"] == platform
-        other = other and row["key"] not in ("", sender.key)
-        return other or folder.casefold() in others
-
-    tails = chain(["", f" {sender.key}"], (f" {sender.key} {k}" for k in count(2)))
-    folders = (folder_name(sender.folder + tail) for tail in tails)
-    return next(folder for folder in folders if not taken(folder))
+        folder = target / folders.of(sender)
+        folder.mkdir(exist_ok=True)
+        said = ", ".join(map(show, names[:3])) + (" ..." if names[3:] else "")
+        said = f", but {said}" if said else ""
+        remarks.append(f"{folder.name}: no notebook of the course{said}")
