@@ -749,3 +749,16 @@ def test_name_from_another_platform_is_not_the_same_learner(tmp_path):
     assert taken(into)[0] == {"Ann": RIGHT, "Ann 7": WRONG}
     collect(as_folder(tmp_path / "c", {f"Ann/{FILE}": HALF}), into)
     assert taken(into)[0] == {"Ann": HALF, "Ann 7": WRONG}
+
+
+def test_file_that_nobody_can_grade_stops_nobody(tmp_path):
+    """Under a name that has its cells looked at, and as one of two."""
+    broken = [data for data, _ in bank.BROKEN.values() if len(data) < 10**6]
+    files = {f"ann_1_2_{FILE}": RIGHT}
+    for key, data in enumerate(broken, start=10):
+        inner = zipped({f"a/{FILE}": data, f"b/{FILE}": data + b" "})
+        files |= {f"bo_{key}_3_homework.ipynb": data, f"cy_{key + 90}_3_a.zip": inner}
+    done = collect(as_zip(tmp_path / "a.zip", files), tmp_path / "into")
+    assert taken(tmp_path / "into")[0]["ann_1"] == RIGHT, done.stderr
+    people = {p.name for p in (tmp_path / "into").iterdir() if p.is_dir()}
+    assert len(people) == 1 + 2 * len(broken)

@@ -92,7 +92,8 @@ def cells_of(data):
     if not isinstance(nb, dict) or nb.get("nbformat") not in (3, 4):
         raise ValueError("it is not a notebook of format 4: save it in JupyterLab")
     sheets = nb.get("worksheets") if nb["nbformat"] == 3 else [nb]
-    groups = [s.get("cells") for s in sheets or [] if isinstance(s, dict)]
+    sheets = sheets if isinstance(sheets, list) else []
+    groups = [s.get("cells") for s in sheets if isinstance(s, dict)]
     if not groups or not all(isinstance(group, list) for group in groups):
         raise ValueError("it has no cells")
     cells = [cell for group in groups for cell in group if isinstance(cell, dict)]
