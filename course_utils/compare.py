@@ -43,14 +43,25 @@ def tune(optimizers, network, split, epochs=20, batch_size=64, seed=0):
     given = network, split, epochs, batch_size, seed
     fits = side_by_side(train, [(rule, *given) for rule in rules])
     pairs, several = as_pairs(split, seed)
-    if not several:
+    return choose(rules, fits, network, [s for s, _ in pairs] if several else split)
+
+
+def choose(rules, fits, network, split):
+    """The second half of `tune`, for trainings that are there: keep the best setting.
+
+    rules, fits : a list of optimizers, and of the Training of each
+    network, split : as they were given to `train`
+
+    Returns and raises the same as `tune`.
+    """
+    if hasattr(split, "X_train"):
         return lowest(rules, fits, network, split)
     found = []
-    for k, (own_split, _) in enumerate(pairs):
+    for k, own_split in enumerate(split):
         own = [Training(f.theta[k], f.loss[k], f.accuracy[k]) for f in fits]
         found.append(lowest(rules, own, network, own_split))
-    chosen, fits = zip(*found, strict=True)
-    return list(chosen), stacked(fits)
+    chosen, best = zip(*found, strict=True)
+    return list(chosen), stacked(best)
 
 
 def lowest(rules, fits, network, split):

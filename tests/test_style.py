@@ -1,13 +1,16 @@
 """Every stored lesson keeps the house style; the checker of it finds each fault."""
 
+import base64
 import re
 import subprocess
 import sys
+from io import BytesIO
 from pathlib import Path
 
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from PIL import Image
 from style import FIRST, LAST, faults
 
 from course_utils.pack import workspace
@@ -127,3 +130,12 @@ def test_the_checker_finds_no_fault_where_there_is_none(lesson, change):
     nb, judge = lesson
     change(nb)
     assert judge() == []
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+def test_stored_pictures_lie_on_pure_white(path):
+    cells = nbformat.read(path, as_version=4).cells
+    kept = [o.get("data", {}) for cell in cells for o in cell.get("outputs", [])]
+    pictures = [base64.b64decode(d["image/png"]) for d in kept if "image/png" in d]
+    grounds = [Image.open(BytesIO(p)).convert("RGB").getpixel((0, 0)) for p in pictures]
+    assert set(grounds) <= {(255, 255, 255)}

@@ -4,11 +4,10 @@ from functools import cache
 
 import numpy as np
 
-from course_utils import datasets
 from course_utils.claims import claim
+from course_utils.claims.digits import NETWORK, splits
 from course_utils.compare import on_test, tune, verdict
 from course_utils.descent import run
-from course_utils.networks import Perceptron
 from course_utils.optimizers import GradientDescent, Momentum
 from course_utils.problems import quadratic, ravine
 
@@ -47,11 +46,10 @@ def variance_is_almost_the_same(seeds):
 @cache
 def digits(size, seeds):
     """{rule: (% right on test data, the rates chosen)}, an entry for each seed."""
-    splits = [datasets.split(*datasets.digits(), seed) for seed in seeds]
-    network, found = Perceptron(64, 32, 10), {}
+    found = {}
     for name, rule in RULES.items():
-        chosen, fit = tune(rule, network, splits, 5, size, list(seeds))
-        right = 100 * on_test(network.accuracy, fit, splits)
+        chosen, fit = tune(rule, NETWORK, splits(seeds), 5, size, list(seeds))
+        right = 100 * on_test(NETWORK.accuracy, fit, splits(seeds))
         found[name] = right, np.array([one.lr for one in chosen])
     return found
 

@@ -4,17 +4,17 @@ from functools import cache
 
 import numpy as np
 
-from course_utils import datasets, schedules
+from course_utils import schedules
 from course_utils.claims import claim
+from course_utils.claims.digits import NETWORK, splits
 from course_utils.compare import on_test, tune, verdict
 from course_utils.descent import grid, train
-from course_utils.networks import Perceptron
 from course_utils.optimizers import Adam
 from course_utils.problems import quadratic
 
 BOWL, FIRSTS = quadratic([1, 1]), np.geomspace(0.005, 2, 28)
 SHAPES = ["constant", "piecewise", "cosine", "1/t", "exponential"]
-NETWORK, EPOCHS, STEPS = Perceptron(64, 32, 10), 20, 340
+EPOCHS, STEPS = 20, 340
 RATES = np.array([0.001, 0.01, 0.03, 0.1])
 
 
@@ -51,11 +51,6 @@ def fair(T, seeds):
 def ratio(T, seeds):
     """How many times as high the constant rate ends as the cosine."""
     return fair(T, seeds)["constant"][1].mean() / fair(T, seeds)["cosine"][1].mean()
-
-
-@cache
-def splits(seeds):
-    return [datasets.split(*datasets.digits(), seed) for seed in seeds]
 
 
 def right(rate, seeds):

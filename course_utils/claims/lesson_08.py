@@ -4,18 +4,17 @@ from functools import cache, partial
 
 import numpy as np
 
-from course_utils import datasets, schedules, variants
+from course_utils import schedules, variants
 from course_utils.averages import bias_corrected_ema
 from course_utils.claims import claim
+from course_utils.claims.digits import NETWORK, splits
 from course_utils.claims.second_ward import GOAL, SLIPS, gradients, held, loop, symptom
-from course_utils.compare import Difference, lowest, mean_interval, on_test, verdict
+from course_utils.compare import Difference, choose, mean_interval, on_test, verdict
 from course_utils.descent import run, train
-from course_utils.networks import Perceptron
 from course_utils.optimizers import Adam
 from course_utils.problems import quadratic, ravine
-from course_utils.training import Training, stacked
 
-NETWORK, EPOCHS, EPOCH = Perceptron(64, 32, 10), 8, 17  # 17 batches of 64, an epoch
+EPOCHS, EPOCH = 8, 17  # 17 batches of 64, an epoch
 RATES = np.array([0.003, 0.01, 0.03, 0.1])
 restarted = partial(variants.RestartedT, steps_per_epoch=EPOCH)
 KINDS = {  # each with four rates, about three times apart, on a range of its own
@@ -27,11 +26,6 @@ KINDS = {  # each with four rates, about three times apart, on a range of its ow
     "NoHatOnS": (variants.NoHatOnS, RATES / 3),
     "StoredHat": (variants.StoredHat, 3e-5 * RATES),
 }
-
-
-@cache
-def splits(seeds):
-    return [datasets.split(*datasets.digits(), seed) for seed in seeds]
 
 
 @cache
@@ -51,11 +45,8 @@ def tuned(seeds):
     """{rule: loss on test data of each seed, at the rate best on validation data}."""
     found = {}
     for name, (kind, lrs) in KINDS.items():
-        fit, best = fits(name, seeds), []
-        for k, split in enumerate(splits(seeds)):
-            own = Training(fit.theta[k], fit.loss[k], fit.accuracy[k])
-            best.append(lowest([kind(lrs)], [own], NETWORK, split)[1])
-        found[name] = on_test(NETWORK.loss, stacked(best), splits(seeds))
+        _, fit = choose([kind(lrs)], [fits(name, seeds)], NETWORK, splits(seeds))
+        found[name] = on_test(NETWORK.loss, fit, splits(seeds))
     return found
 
 

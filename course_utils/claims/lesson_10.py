@@ -5,17 +5,16 @@ from functools import cache
 
 import numpy as np
 
-from course_utils import datasets, schedules
+from course_utils import schedules
 from course_utils.claims import claim
 from course_utils.claims.bowls import SIDE, matrix_bowl
+from course_utils.claims.digits import NETWORK, splits
 from course_utils.compare import on_test, tune, verdict
 from course_utils.descent import run
 from course_utils.modern import AveragedAdam, Lion, Matrix, Muon, ScheduleFreeAdamW
-from course_utils.networks import Perceptron
 from course_utils.optimizers import Adam, Momentum
 from course_utils.problems import quadratic
 
-NETWORK = Perceptron(64, 32, 10)
 RATES = 10.0 ** np.arange(-2.5, -0.4, 0.5)  # Adam's on the digits; see `rivals`
 
 
@@ -149,7 +148,7 @@ def second_moment(seed):
 
     Shape (pixels that are not always 0, 32).
     """
-    s = datasets.split(*datasets.digits(), seed)
+    (s,) = splits((seed,))
     rule, theta = Adam(0.01), NETWORK.init(np.random.default_rng(seed))
     state = rule.init(theta)
     for i in 2 * list(range(0, len(s.X_train), 64)):
@@ -171,13 +170,12 @@ def digits(seeds, epochs=8):
 
     Five rates, constant or falling to zero; schedule-free has no schedule.
     """
-    splits = [datasets.split(*datasets.digits(), seed) for seed in seeds]
-    steps, found = epochs * -(-len(splits[0].X_train) // 64), {}
+    steps, found = epochs * -(-len(splits(seeds)[0].X_train) // 64), {}
     for name, rule in rivals(RATES, NETWORK).items():
         both = [rule, replace(rule, lr=linear(rule.lr, steps))]
         rules = both[: 1 if "Free" in name else 2]
-        _, fit = tune(rules, NETWORK, splits, epochs, 64, list(seeds))
-        found[name] = 100 * on_test(NETWORK.accuracy, fit, splits)
+        _, fit = tune(rules, NETWORK, splits(seeds), epochs, 64, list(seeds))
+        found[name] = 100 * on_test(NETWORK.accuracy, fit, splits(seeds))
     return found
 
 

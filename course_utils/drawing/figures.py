@@ -149,7 +149,7 @@ def still(canvas, alt, **known):
     third = Image.fromarray(np.ascontiguousarray(np.asarray(picture)[::3, ::3]))
     palette = third.quantize(COLORS, Image.Quantize.MAXCOVERAGE, 1)  # ten times as fast
     colors = np.array(palette.getpalette()).reshape(-1, 3)
-    colors[colors.sum(axis=1).argmax()] = 255  # the sheet is white
+    colors[colors.min(axis=1) > 246] = 255  # the sheet is white, and not one of three
     palette.putpalette(colors.ravel().tolist())
     file = io.BytesIO()
     few = picture.quantize(palette=palette, dither=Image.Dither.NONE)
