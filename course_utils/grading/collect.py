@@ -1,5 +1,6 @@
 """`course collect`: a folder per learner from what a platform hands out."""
 
+import re
 import sys
 import tempfile
 from collections import Counter
@@ -15,6 +16,10 @@ from course_utils.grading.platforms import recognise
 from course_utils.grading.shapes import note_of
 from course_utils.grading.submissions import notebooks
 from course_utils.grading.unpack import Refused, members
+
+FEW = 3  # remarks on files of one learner
+MOST = 20  # files of one attempt at one assignment
+NOBODY = "nobody's folder, or nobody's name in it"
 
 
 def main(download, into="submissions"):
@@ -40,17 +45,10 @@ def main(download, into="submissions"):
         rows = links.read(target)
         before = {row["platform"] for row in rows.values()}
         platform, senders = recognise([*files, *others], known, *about, before, remarks)
-        remarks += [f"{shown(parts)}: {why}; left out" for parts, why in left_out]
-        for parts in files.keys() - senders.keys():
-            remarks.append(f"{shown(parts)}: nobody's folder, or nobody's name in it")
-        doubts = {
-            (sender.key, sender.doubt): f"{shown(parts)}: {sender.doubt}"
-            for parts, (sender, _) in reversed(senders.items())
-            if sender.doubt
-        }
-        remarks += doubts.values()
+        left_out += [(parts, NOBODY) for parts in files if parts not in senders]
         own = {parts: senders[parts] for parts in files if parts in senders}
-        works = by_work(files, own, known, remarks)
+        works = by_work(files, own, known, left_out)
+        remarks += about_each(left_out, senders)
         if not works:
             for remark in remarks[:20]:
                 print(remark, file=sys.stderr)
@@ -66,10 +64,8 @@ def main(download, into="submissions"):
             rows[folder, name] = row | {"platform": platform}
         links.write(target, rows)
         without_notebook(senders, works, folders, target, remarks)
-    for remark in sorted(remarks)[:100]:
+    for remark in sorted(remarks):
         print(remark, file=sys.stderr)
-    if len(remarks) > 100:
-        print(f"and {len(remarks) - 100} more", file=sys.stderr)
     people = len({key for key, _ in works})
     counts = Counter(name for _, name in works)
     taken = ", ".join(f"{count} of {name}" for name, count in sorted(counts.items()))
@@ -80,6 +76,25 @@ def main(download, into="submissions"):
 
 def shown(parts):
     return show("/".join(filter(None, parts[1:])) or parts[0])
+
+
+def about_each(said, senders):
+    """Remarks on files, a few of each learner: nobody's drown those on the others.
+
+    said : [(parts, sentence)], senders : {parts: (Sender, parts below)}
+    """
+    kept = {}
+    for parts, (sender, _) in senders.items():
+        if sender.doubt:
+            kept.setdefault(sender.key, [(parts, sender.doubt)])
+    for parts, sentence in said:
+        whose = senders[parts][0].key if parts in senders else parts[:3]
+        kept.setdefault(whose, []).append((parts, sentence))
+    for own in kept.values():
+        yield from (f"{shown(parts)}: {sentence}" for parts, sentence in own[:FEW])
+        if own[FEW:]:
+            more = f"{len(own) - FEW} more remarks on the same learner"
+            yield f"{shown(own[0][0])}: and {more}"
 
 
 def unpack(source, place):
@@ -99,7 +114,10 @@ def unpack(source, place):
             except ValueError as error:
                 trouble = str(error)
         if trouble:
-            left_out.append((parts, trouble))
+            left_out.append((parts, f"{trouble}; left out"))
+        while is_notebook(name) and parts in files:  # a zip may hold a name twice
+            stem, ending = re.split(r"(?i)(?=\.ipynb)", parts[-1], maxsplit=1)
+            parts = (*parts[:-1], f"{stem} ({k}){ending}")
         if data is None or not is_notebook(name):
             others[parts] = None
         if data is not None and note:
@@ -113,9 +131,9 @@ def unpack(source, place):
     return files, list(others), left_out, outer, notes
 
 
-def by_work(files, senders, known, remarks):
+def by_work(files, senders, known, said):
     """{(key of a learner, assignment): [(sender, parts below them, path, parts)]}"""
-    works, lost = {}, []
+    works, counts, lost = {}, Counter(), []
     for parts in sorted(senders):
         sender, rest = senders[parts]
         path = files[parts]
@@ -123,12 +141,16 @@ def by_work(files, senders, known, remarks):
         if not name:
             name = assignment_in(path.read_bytes(), known)
             if name:
-                remarks.append(f"{shown(parts)}: taken for {name}, by its cells")
-        if name:
+                said.append((parts, f"taken for {name}, by its cells"))
+        attempt = sender.key, name, sender.attempt
+        counts[attempt] += 1
+        if name and counts[attempt] > MOST:
+            said.append((parts, f"more than {MOST} files of {name}; left out"))
+        elif name:
             works.setdefault((sender.key, name), []).append((sender, rest, path, parts))
         elif not {"notebooks", "work"} & set(rest):
-            lost.append(f"{shown(parts)}: no assignment of that name; left out")
-    remarks += lost
+            lost.append((parts, "no assignment of that name; left out"))
+    said += lost
     return works
 
 
@@ -142,7 +164,7 @@ def store(work, folder, pristine, name, remarks):
         remarks.append(f"{place}: {len(attempts)} attempts; the last{when} counts")
     contents = {one[3]: one[2].read_bytes() for one in current}
     left, untouched = choose(contents, pristine)
-    for parts in untouched:
+    for parts in untouched[:FEW]:
         remarks.append(f"{shown(parts)}: nothing is answered in it; left out")
     folder.mkdir(exist_ok=True)
     for old in [p for p in notebooks(folder) if assignment_of(p.name, [name])]:
@@ -171,13 +193,13 @@ def store(work, folder, pristine, name, remarks):
 
 def without_notebook(senders, works, folders, target, remarks):
     """A folder for each learner who sent no notebook, so that nobody is missing."""
-    given = {}
+    given, present = {}, {key for key, _ in works}
     for sender, rest in senders.values():
-        if sender.key not in {key for key, _ in works}:
+        if sender.key not in present:
             names = given.setdefault(sender.key, (sender, []))[1]
-            own = rest == ("txt",) or not rest[-1]  # Blackboard's note, a folder
-            names += [] if own else ["/".join(rest)]
+            names += ["/".join(rest)] * (rest not in (("txt",), ("",)))  # of platforms
     for sender, names in given.values():
+        names.sort(key=lambda name: name.endswith("/"))  # folders after files
         folder = target / folders.of(sender)
         folder.mkdir(exist_ok=True)
         said = ", ".join(map(show, names[:3])) + (" ..." if names[3:] else "")

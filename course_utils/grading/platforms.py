@@ -18,7 +18,7 @@ import os
 import re
 
 from course_utils.grading.metadata import described, gradescope
-from course_utils.grading.names import assignment_of, is_notebook, show
+from course_utils.grading.names import assignment_of, is_noise, is_notebook, show
 from course_utils.grading.sender import Sender
 from course_utils.grading.shapes import SHAPES, shaped
 
@@ -116,6 +116,7 @@ def google(files, known):
 def by_folder(files):
     """LEARNER/..., below folders that only hold the learners' ones."""
     skip, zipped = 1, re.compile(r"\.zip$", re.I)
+    files = [parts for parts in files if not any(map(is_noise, parts[1:3]))]
     while True:
         level = {parts[skip] for parts in files if len(parts) > skip + 1}
         inside = {parts[skip + 1] for parts in files if len(parts) > skip + 2}

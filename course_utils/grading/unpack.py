@@ -99,6 +99,7 @@ def in_folder(folder, parts, budget):
     for entry in entries:
         here = (*parts, entry.name)
         if is_noise(entry.name):
+            yield from ignored(here)
             continue
         budget.take(files=1, place="/".join(parts) or entry.name)
         if entry.is_symlink():
@@ -113,6 +114,12 @@ def in_folder(folder, parts, budget):
             yield from zip_on_disk(entry.path, here, budget)
         else:
             yield Member(here, lambda path=entry.path: read(path))
+
+
+def ignored(parts):
+    """What a learner handed in under a hidden name, or that of no answers; unread."""
+    if parts[-1] != "__MACOSX" and not parts[-1].startswith("._"):
+        yield Member((*parts, ""))
 
 
 def zip_on_disk(path, parts, budget):
@@ -143,9 +150,12 @@ def in_zip(file, parts, budget, depth=0):
             if why := wrong(name, pieces, LONGEST if depth else 4 * LONGEST):
                 yield Member((*parts, ""), None, f"{show(name)[:80]} in it {why}")
                 continue
-            noise = [k for k, piece in enumerate(pieces) if is_noise(piece)]
-            if noise or name.endswith("/"):
-                yield Member((*parts, *pieces[: noise[0] if noise else None], ""))
+            noise = [k for k, piece in enumerate(pieces, start=1) if is_noise(piece)]
+            if noise:
+                yield from ignored((*parts, *pieces[: noise[0]]))
+                continue
+            if name.endswith("/"):
+                yield Member((*parts, *pieces, ""))
                 continue
             place = "/".join(pieces[:-1]) or name
             budget.take(files=1, place=place)
