@@ -19,7 +19,14 @@ from pathlib import Path
 
 import numpy as np
 
-from course_utils.modern import Lion, Matrix, Muon, ScheduleFree, ScheduleFreeAdamW
+from course_utils.modern import (
+    AveragedAdam,
+    Lion,
+    Matrix,
+    Muon,
+    ScheduleFree,
+    ScheduleFreeAdamW,
+)
 from course_utils.optimizers import (
     AdaGrad,
     Adam,
@@ -86,6 +93,7 @@ OPTIMIZERS = [
     ("Muon, no look-ahead", Muon(0.01, network=MATRIX, nesterov=False), "optax", "contrib.muon(0.01, nesterov=False, eps=0.0)"),
     ("ScheduleFree", ScheduleFree(0.01), "optax", "contrib.schedule_free_sgd(0.01, b1=0.9)"),
     ("ScheduleFreeAdamW", ScheduleFreeAdamW(0.01, weight_decay=0.1), "optax", "contrib.schedule_free_adamw(0.01, weight_decay=0.1)"),
+    ("AveragedAdam", AveragedAdam(0.01), "optax", "of_weights(adam(0.01), ema(0.99))"),
 ]  # fmt: skip
 
 # No setting agrees, or not the one that seems to; last comes the largest difference,
@@ -146,13 +154,17 @@ def gradients(shape):
 
 
 def walk_ours(optimizer):
-    """theta at the checkpoints, from zero, so that each coordinate has its own scale."""
+    """theta at the checkpoints, from zero, so that each coordinate has its own scale.
+
+    Of an average of weights, which walks as Adam does, the average.
+    """
+    averages = isinstance(optimizer, AveragedAdam)
     gs = gradients(shape_of(optimizer)).reshape(STEPS, -1)
     theta, path = np.zeros(gs.shape[1]), []
     state = optimizer.init(theta)
     for g in gs:
         theta, state = optimizer.step(theta, g, state)
-        path.append(theta)
+        path.append(optimizer.weights(theta, state) if averages else theta)
     return np.array([path[k - 1] for k in CHECKPOINTS])
 
 
@@ -182,7 +194,8 @@ def walk_optax(theirs, shape):
     import optax.contrib
 
     jax.config.update("jax_enable_x64", True)
-    optimizer = eval(theirs, vars(optax) | {"in64": in64})
+    names = vars(optax) | {"in64": in64, "of_weights": of_weights}
+    optimizer = eval(theirs, names)
     update = jax.jit(optimizer.update)
     theta = jax.numpy.zeros(shape)
     state = optimizer.init(theta)
@@ -195,6 +208,23 @@ def walk_optax(theirs, shape):
 def in64(schedule):
     """optax counts steps in int32, and so computes a schedule in float32."""
     return lambda t: schedule(t.astype("float64"))
+
+
+def of_weights(optimizer, average):
+    """An optax optimizer whose walk is the average of the weights of another's."""
+    import optax
+
+    def init(theta):
+        return theta, optimizer.init(theta), average.init(theta)
+
+    def update(g, state, shown):
+        theta, inner, kept = state
+        change, inner = optimizer.update(g, inner, theta)
+        theta = theta + change
+        now, kept = average.update(theta, kept)
+        return now - shown, (theta, inner, kept)
+
+    return optax.GradientTransformation(init, update)
 
 
 def walk_keras(theirs, shape):
