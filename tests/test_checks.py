@@ -299,6 +299,13 @@ def test_path_that_is_off_at_once_is_told_to_begin_there(factor, words):
     assert f"The first step of the path {words} already." in verdict.diagnosis
 
 
+def test_exchanged_arguments_are_told_where_they_give_nan_too():
+    exercise = find("rmsprop_step")
+    answer = lambda theta, s, g, *others: exercise.reference(theta, g, s, *others)  # noqa: E731
+    verdict = judge(exercise, answer)
+    assert verdict.diagnosis == "It computes the right thing for g and s exchanged."
+
+
 def test_of_a_long_table_the_first_and_the_last_row_are_shown():
     verdict = judge(find("standardise"), lambda X_train, X_test: (X_train, X_test))
     assert len(verdict.evidence.splitlines()) <= 21

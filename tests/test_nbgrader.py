@@ -25,7 +25,7 @@ PYTHON = os.environ.get("NBGRADER_PYTHON", sys.executable)
 CONFIG = """
 c = get_config()
 c.CourseDirectory.course_id = "optimizers"
-c.ClearSolutions.code_stub = {"python": "...  # your code here"}
+c.ClearSolutions.code_stub = {"python": "pass  # your code here"}
 """
 SCORES = """
 import json

@@ -137,5 +137,6 @@ def test_run_all_goes_on_past_what_is_open_wrong_or_stops():
     points = "".join(output.get("text", "") for output in cells["points"].outputs)
     assert points.startswith(f"2 of {POINTS} points.")
     assert "Not right yet: ema." in points
+    assert cells["answer-share_of_last_10"].outputs == []  # untouched: no echo
     assert "ema_weight" in points.split("Open:")[1].split("\n")[0]
     assert "../notebooks/02_bias_correction.ipynb" in nb.cells[-1].source

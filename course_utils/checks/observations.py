@@ -59,7 +59,7 @@ def observe(run):
     """The most useful thing that holds, and the case to show; never nothing."""
     faulty = [i for i in run.wrong if i not in run.clean]
     if len(run.clean) < max(1, len(run.wrong) / 2):
-        return fault(run, faulty[0])
+        return exchanged(run) or fault(run, faulty[0])
     sentence, i = next(filter(None, (one(run) for one in OBSERVATIONS)))
     if faulty:
         other, _ = fault(run, faulty[0])
@@ -123,7 +123,7 @@ def moved(exercise, given, expected, places):
 def as_if(run, change):
     """Whether the answer is what the reference gives for changed arguments, always."""
     exercise, differs = run.exercise, False
-    if not run.whole():
+    if any(outcome.fault for outcome in run.given):
         return False
     for i, case in enumerate(run.cases):
         args = change(list(case.args))
@@ -167,7 +167,7 @@ def exchanged(run):
         if as_if(run, change):
             return (
                 f"It computes the right thing for {names[j]} and {names[k]} exchanged.",
-                run.clean[0],
+                run.wrong[0],
             )
 
 

@@ -20,7 +20,7 @@ SOLUTION = re.compile(
     r"^( *)### BEGIN SOLUTION\n.*?^ *### END SOLUTION$", re.DOTALL | re.MULTILINE
 )
 PARTS = ("statement-", "answer-", "check-")
-STUB = r"\1...  # your code here"
+STUB = r"\1pass  # your code here"
 TERMS = re.compile(r"^\*\*\d+ points? · .*\*\*$", re.MULTILINE)
 LOCKED = {"editable": False, "deletable": False}
 HEAD = """# Exercises {number} · {question}
