@@ -286,6 +286,46 @@ def test_unknown_step_is_told_by_how_much_it_is_off():
     assert verdict.diagnosis == "Every step of theta is 2 times the right one."
 
 
+NOT_SAID = {  # (answer, what it is told, what would be false)
+    "lion_step": (
+        lambda theta, g, v, lr, beta1, beta2: (
+            theta - lr * np.sign(v + (1 - beta1) * g),
+            find("lion_step").reference(theta, g, v, lr, beta1, beta2)[1],
+        ),
+        "v is right; theta is not",
+        "off by",
+    ),
+    "range_pick": (  # where the lowest loss stands does make a difference
+        lambda rates, losses: rates[np.nanargmin(losses) - 1],
+        "too large",
+        "made no difference",
+    ),
+    "mended_schedule": (  # parts makes no difference to a right answer either
+        lambda lr0, T, parts: lr0 * np.cos(np.pi * np.arange(T) / T),
+        "It is right before index 1",
+        "made no difference",
+    ),
+    "resumed_adam": (
+        lambda theta, v, s, t, gs, *others: (theta, v, s),
+        "returns 3 things where one array is wanted",
+        "axes",
+    ),
+    "odd_one_out": (
+        lambda thetas, gs, lr: find("odd_one_out").reference(thetas, gs, 0 * lr),
+        "as if lr were always 0, or nearly so,",
+        "1e-08",
+    ),
+}
+
+
+@pytest.mark.parametrize("exercise_id", NOT_SAID)
+def test_what_does_not_hold_is_not_said(exercise_id):
+    answer, told, false = NOT_SAID[exercise_id]
+    verdict = judge(replace(find(exercise_id), mistakes=()), answer)
+    assert told in verdict.diagnosis
+    assert false not in verdict.diagnosis
+
+
 @pytest.mark.parametrize(
     ("factor", "words"), [(1.7, "goes too far"), (0.3, "is too short"), (-1, "is off")]
 )
@@ -423,6 +463,15 @@ def test_two_wrong_picks_get_both_reasons_and_a_whole_answer_goes_before_them():
     assert verdict.mistakes == ("fault_of_a", "fault_of_b")
     verdict = judge(find("verdicts_of_table"), ("cannot tell",) * 3)
     assert verdict.mistakes == ("all_tie",)
+
+
+@pytest.mark.parametrize(
+    "answer", [("tie", "first", "second"), ("first", "tie", "tie")]
+)
+def test_a_word_for_an_option_is_told_which_is_meant(answer):
+    told = judge(find("verdicts_of_table"), answer).diagnosis
+    assert "'tie' is none of the words" in told
+    assert 'Do you mean "cannot tell"?' in told
 
 
 @pytest.mark.parametrize(

@@ -167,11 +167,16 @@ def says_factor(seen, sentence, what, told):
     assert not np.isclose(named, 1, 1e-5)
 
 
-def says_within_case(seen, sentence):
+def says_within_case(seen, sentence, some):
+    factors = []
     for k in seen.wrong:
-        for a, b in zip(seen.given[k], seen.wanted[k], strict=True):
-            ratios = a[b != 0] / b[b != 0]
-            assert np.allclose(ratios, ratios.flat[0], rtol=3e-4, atol=0)
+        pairs = zip(seen.given[k], seen.wanted[k], strict=True)
+        ratios = np.concatenate([a[b != 0] / b[b != 0] for a, b in pairs])
+        assert np.allclose(ratios, ratios[0], rtol=3e-4, atol=0)
+        assert not np.isclose(ratios[0], 1, 1e-5)
+        factors.append(ratios[0])
+    assert np.ptp(factors) > 0
+    assert some or len(seen.wrong) == len(seen.cases)
 
 
 def says_shift(seen, sentence, way):
@@ -203,9 +208,11 @@ def says_rounded(seen, sentence, many):
 def says_unused(seen, sentence, name):
     k, rng = seen.exercise.arguments.index(name), np.random.default_rng(99)
     for case, given in zip(seen.cases, seen.given, strict=True):
-        for _ in range(6):
+        for n in range(6):
             other = case.args[k]
-            if isinstance(other, int | np.integer) and not isinstance(other, bool):
+            if n < 2 and np.ndim(other) and np.isfinite(other).all():
+                other = rng.permutation(other)
+            elif isinstance(other, int | np.integer) and not isinstance(other, bool):
                 other = int(other + rng.integers(1, 60))
             else:
                 other = other * rng.uniform(0.3, 1.05)
@@ -330,7 +337,7 @@ SAYS = (
         r"|the right \w+ times one and the same number)",
         says_factor,
     ),
-    (r"Within one case every value is off by the same factor", says_within_case),
+    (r"Within each case( that it gets .*)? every value is off", says_within_case),
     (r"very value comes one step (late|early)", says_shift),
     (r"he values are right but in reverse order", says_reverse),
     (r"very value is too (large|small) by the same amount", says_offset),

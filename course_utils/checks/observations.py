@@ -6,6 +6,7 @@ of a case: the grader shows it, too. tests/test_observations.py tries each of th
 thousands of answers against a definition of its own.
 """
 
+from functools import partial
 from itertools import combinations, permutations
 from typing import NamedTuple
 
@@ -13,8 +14,8 @@ import numpy as np
 
 from course_utils.checks.outcomes import agrees, call
 
-USUAL = (0.9, 0.99, 0.999, 0.95, 0.5, 0.1, 0.01, 0.001, 1e-8, 1e-7, 1e-6, 1, 0)
-OTHERS = (0.5, 0.9, 1.1, 2.0, 3.0)  # factors by which an argument is changed
+USUAL = (0.9, 0.99, 0.999, 0.95, 0.5, 0.1, 0.01, 0.001, 1, 0, 1e-8, 1e-7, 1e-6)
+OTHERS = (0.5, 0.9, 1.1, 2.0, 3.0, 1e-3, 1e3)  # factors that change an argument
 MORE = (1, 2, 3, 7, 10, 50, 1000)  # what is added to a whole number
 
 
@@ -146,8 +147,10 @@ def hard_coded(run):
                     return [*args[:k], value, *args[k + 1 :]]
 
                 if as_if(run, change):
+                    tiny = value == 0 and as_if(run, partial(change, value=1e-8))
+                    near = ", or nearly so" if tiny else ""
                     return (
-                        f"It computes as if {name} were always {value:g}, "
+                        f"It computes as if {name} were always {value:g}{near}, "
                         "whatever is given.",
                         run.clean[0],
                     )
@@ -238,19 +241,23 @@ def multiple(run, where, what, unit):
         told = plain(found["factor"], unit)
         return capital(f"{first}{what} {told}."), run.clean[0]
 
-    def factor_of_case(pairs):
-        for a, b in pairs:
-            used = np.abs(b) > 0
-            if used.sum() < 2 or not close(a[~used], 0).all():
-                return False
-            factors = a[used] / b[used]
-            if factors[0] == 0 or not np.allclose(factors, factors[0], 1e-4, 0):
-                return False
-        return True
+    def factor_of_case(i):
+        a, b = (
+            np.concatenate([p.ravel() for p in part])
+            for part in zip(*run.pairs([i]), strict=True)
+        )
+        used = np.abs(b) > 0
+        if used.sum() < 2 or not close(a[~used], 0).all():
+            return None
+        factors = a[used] / b[used]
+        same = factors[0] != 0 and np.allclose(factors, factors[0], 1e-4, 0)
+        return factors[0] if same else None
 
-    if unit == "value" and factor_of_case(list(run.pairs(run.clean))):
+    found = [factor_of_case(i) for i in run.clean] if unit == "value" else [None]
+    if None not in found and not np.allclose(found, found[0], 1e-4, 0):
+        some = "" if len(run.clean) == len(run.cases) else " that it gets wrong"
         return (
-            "Within one case every value is off by the same factor, but the factor "
+            f"Within each case{some} every value is off by one factor, and the factor "
             "changes from case to case. Which argument sets it?",
             run.clean[0],
         )
@@ -320,7 +327,8 @@ def unused(run):
     exercise, names = run.exercise, run.exercise.arguments
     for k, name in enumerate(names):
         moved = 0
-        for case, given in zip(run.cases, run.given, strict=True):
+        seen = zip(run.cases, run.given, run.expected, strict=True)
+        for case, given, right in seen:
             for other in variations(case.args[k]):
                 args = (*case.args[:k], other, *case.args[k + 1 :])
                 like = call(exercise.reference, args, names)
@@ -332,7 +340,7 @@ def unused(run):
                 if not same or not agrees(exercise, result, given.parts):
                     moved = -1
                     break
-                moved += not agrees(exercise, like, given.parts)
+                moved += not agrees(exercise, like, right)
             if moved < 0:
                 break
         if moved > 0:
@@ -351,7 +359,8 @@ def variations(value):
         return [value + more for more in MORE]
     if np.ndim(value):
         uneven = np.linspace(0.5, 1.5, np.size(value)).reshape(np.shape(value))
-        return [value * uneven, value + uneven, *(value * c for c in OTHERS)]
+        more = [value * uneven, value + uneven, value[::-1], np.roll(value, 1)]
+        return [*more, *(value * c for c in OTHERS)]
     return [value * factor for factor in OTHERS] if value else [value + 0.25]
 
 

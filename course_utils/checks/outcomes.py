@@ -120,6 +120,10 @@ def in_form(result, like, returns):
         return Outcome(fault=NOTHING)
     if len(like) == 1:
         results = [result]
+        taken = np.shape(as_numbers(result)) in (like[0].shape, (1,))
+        if type(result) is tuple and len(result) > 1 and not taken:
+            form = "one array is" if like[0].ndim else "one number is"
+            return Outcome(fault=f"returns {len(result)} things where {form} wanted")
     else:
         wanted = f"{len(like)} things ({', '.join(returns)})"
         if type(result).__name__ in NO_TUPLE:

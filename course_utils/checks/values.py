@@ -11,6 +11,9 @@ from course_utils.checks.outcomes import NO_TUPLE, as_numbers, kind_of
 
 CLOSE = 0.02  # of the right number: then more digits are asked for
 
+# what people write for an option that looks nothing like it
+MEANT = {"tie": "cannot tell", "draw": "cannot tell", "luck": "cannot tell"}
+
 
 def judge_value(exercise, value):
     """Judge a value: (passed, diagnosis, ids of the known mistakes)."""
@@ -31,7 +34,9 @@ def judge_value(exercise, value):
     elif parts and len(parts) == len(known):
         explained = {letter for wrong in parts for letter in wrong}
         others = [x for x in wrong_parts(exercise, value) if x not in explained]
-        told += [not_yet(others)] if others else []
+        if others:
+            unknown = (in_list(exercise, part) for part in in_order(value))
+            told.append(next(filter(None, unknown), "") or not_yet(others))
         return False, " ".join(told), tuple(m.id for m in known)
     separator = " " if exercise.goal is not None else " Or: "
     return False, separator.join(told), tuple(mistake.id for mistake in known)
@@ -255,7 +260,10 @@ def in_list(exercise, value):
         return ""
     if not isinstance(value, str) and as_number(value) is None:
         return f"The answer is a word in quotes, not {shown(value)}."
-    near = get_close_matches(str(value).casefold(), options, n=1, cutoff=0.5)
+    near = [MEANT[word(value)]] if word(value) in MEANT else []
+    near = [meant for meant in near if meant in options] or get_close_matches(
+        str(value).casefold(), options, n=1, cutoff=0.5
+    )
     ask = f' Do you mean "{near[0]}"?' if near else ""
     listed = ", ".join(f'"{option}"' for option in options)
     return (

@@ -1,4 +1,4 @@
-"""Slips in the lines of v and s, two averages, in `adam_step` and its kin."""
+"""Slips in a line that averages, as those of v and s in `adam_step`."""
 
 from course_utils.checks.exercise import Mistake
 
@@ -6,44 +6,43 @@ from course_utils.checks.exercise import Mistake
 SLIPS = (
     (
         "weights_swapped",
-        "(1 - {beta}) * {x} + {beta} * {new}",
+        "(1 - {beta}) * {past} + {beta} * {new}",
         "In {x} you swapped the weights: the past keeps {beta}, what is new gets "
         "1 - {beta}.",
     ),
     (
         "sum",
-        "{beta} * {x} + {new}",
+        "{beta} * {past} + {new}",
         "You added {new} to {x} with weight 1 instead of 1 - {beta}.",
     ),
     (
         "past_whole",
-        "{x} + (1 - {beta}) * {new}",
-        "You kept the whole past of {x}: multiply the old {x} by {beta}.",
+        "{past} + (1 - {beta}) * {new}",
+        "In {x} you kept the whole past: multiply {past} by {beta}.",
     ),
     (
         "past_dropped",
         "(1 - {beta}) * {new}",
-        "You dropped the past of {x}: it is (1 - {beta}) {new} alone. Is {x} set to "
-        "zero before its update?",
+        "In {x} you dropped the past: it is (1 - {beta}) {new} alone.",
     ),
     (
         "weight_plus",
-        "{beta} * {x} + (1 + {beta}) * {new}",
+        "{beta} * {past} + (1 + {beta}) * {new}",
         "In {x} you gave {new} the weight 1 + {beta}; it gets the rest, 1 - {beta}.",
     ),
     (
         "both_with_beta",
-        "{beta} * {x} + {beta} * {new}",
+        "{beta} * {past} + {beta} * {new}",
         "In {x} you gave {new} the weight {beta}; it gets the rest, 1 - {beta}.",
     ),
     (
         "minus",
-        "{beta} * {x} - (1 - {beta}) * {new}",
+        "{beta} * {past} - (1 - {beta}) * {new}",
         "In {x} you subtracted {new}; it is added.",
     ),
     (
         "brackets",
-        "{beta} * {x} + 1 - {beta} * {new}",
+        "{beta} * {past} + 1 - {beta} * {new}",
         "In {x} you multiplied {new} by {beta} and subtracted that from 1: the "
         "brackets belong around 1 - {beta}.",
     ),
@@ -135,13 +134,21 @@ OF_SQUARES = (
 )
 
 
-def averaging_mistakes():
-    """The slips in v, and those in s; the corrections are right."""
-    mistakes = []
-    for name, form, message in SLIPS:
-        for x, new, beta in (("v", "g", "beta1"), ("s", "g**2", "beta2")):
-            wrong, told = (
-                part.format(x=x, new=new, beta=beta) for part in (form, message)
-            )
-            mistakes.append(Mistake(f"{name}_in_{x}", f"{x} = {wrong}", told))
-    return (*BETAS, *mistakes, *OF_SQUARES)
+def average_mistakes(x, past, new, beta):
+    """The slips in `x = beta * past + (1 - beta) * new`, a line of a solution."""
+    names = {"x": x, "past": past, "new": new, "beta": beta}
+    return tuple(
+        Mistake(
+            f"{name}_in_{x}", f"{x} = {form.format(**names)}", message.format(**names)
+        )
+        for name, form, message in SLIPS
+    )
+
+
+# of v and s, where the corrections are right
+OF_ADAM = (
+    *BETAS,
+    *average_mistakes("v", "v", "g", "beta1"),
+    *average_mistakes("s", "s", "g**2", "beta2"),
+    *OF_SQUARES,
+)

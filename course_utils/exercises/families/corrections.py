@@ -64,12 +64,12 @@ SLIPS = (
 )
 
 
-def correction_mistakes(s="s"):
-    """The slips in both corrections, and in one alone; `s` is what is corrected."""
+def correction_mistakes(v="v", s="s"):
+    """The slips in both corrections, and in one alone; `v`, `s`: what is corrected."""
     mistakes = [
         Mistake(
             "betas_swapped_in_corrections",
-            f"v_hat = v / (1 - beta2**t)\ns_hat = {s} / (1 - beta1**t)",
+            f"v_hat = {v} / (1 - beta2**t)\ns_hat = {s} / (1 - beta1**t)",
             "You swapped beta1 and beta2 in the corrections; the averages are right. v "
             "is corrected with the beta that made it.",
         ),
@@ -78,14 +78,9 @@ def correction_mistakes(s="s"):
             f"s_hat = {s} / (1 - beta1**t)",
             "You corrected s with beta1; it was averaged with beta2.",
         ),
-        Mistake(
-            "v_in_s_hat",
-            "s_hat = v / (1 - beta2**t)",
-            "You divided v in the line of s_hat: a negative v has no root (nan).",
-        ),
     ]
     for name, form, message in SLIPS:
-        v_hat = f"v_hat = {form.format(x='v', beta='beta1')}"
+        v_hat = f"v_hat = {form.format(x=v, beta='beta1')}"
         s_hat = f"s_hat = {form.format(x=s, beta='beta2')}"
         lines = {"": f"{v_hat}\n{s_hat}", "_of_v": v_hat, "_of_s": s_hat}
         for one, where in WHERE.items():
@@ -126,6 +121,11 @@ LEFT_OUT = (
         "s_hat = s / np.sqrt(1 - beta2**t)",
         "You divided s by the root of its correction: divide by 1 - beta2**t itself, "
         "the root is taken in the step.",
+    ),
+    Mistake(
+        "v_in_s_hat",
+        "s_hat = v / (1 - beta2**t)",
+        "You divided v in the line of s_hat: a negative v has no root (nan).",
     ),
     Mistake(
         "root_in_s_hat",

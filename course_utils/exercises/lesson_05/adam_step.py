@@ -2,7 +2,7 @@
 
 from course_utils.checks.exercise import Exercise, Mistake
 from course_utils.exercises.families.adam import adam_cases, adam_picture
-from course_utils.exercises.families.averaging import averaging_mistakes
+from course_utils.exercises.families.averaging import OF_ADAM
 from course_utils.exercises.families.corrections import LEFT_OUT, correction_mistakes
 from course_utils.exercises.families.scaled_steps import step_mistakes
 
@@ -54,7 +54,7 @@ MISTAKES = (
         "You added the new values with weight 1 instead of 1 - beta1 and 1 - beta2: "
         "these are fading sums, not averages.",
     ),
-    *averaging_mistakes(),
+    *OF_ADAM,
     Mistake(
         "s_is_a_sum",
         "s = s + g**2",

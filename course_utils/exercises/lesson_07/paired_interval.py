@@ -40,6 +40,7 @@ def paired_cases(rng):
         Case("ten seeds", runs(10, 1.0, 0.3, 0.2)),
         Case("small losses", runs(5, 1e-3, 3e-4, 1e-4)),
         Case("large losses", runs(4, 1e4, 3e3, 1e3)),
+        Case("below zero", runs(5, -2.0, 0.4, 0.2)),
         Case("another quantile", (*runs(5, 2.0, 0.6, 0.2)[:2], 4.604)),
     ]
 
@@ -116,6 +117,38 @@ MISTAKES = (
         "a_alone",
         "d = a",
         "You returned the interval of a alone: b plays no part.",
+    ),
+    Mistake(
+        "half_for_ends",
+        "return d.mean(), half, half",
+        "You returned half the width twice: the ends are the mean minus and plus it.",
+    ),
+    Mistake(
+        "ends_around_zero",
+        "return d.mean(), -half, half",
+        "Your ends lie around 0; they lie around the mean.",
+    ),
+    Mistake(
+        "ends_alone",
+        "return d.mean() - half, d.mean() + half",
+        "You returned the ends alone; the mean comes first.",
+    ),
+    Mistake(
+        "mean_and_half",
+        "return d.mean(), half",
+        "You returned the mean and half the width: the ends are mean minus and plus "
+        "it.",
+    ),
+    Mistake(
+        "smallest_and_largest",
+        "return d.mean(), d.min(), d.max()",
+        "You returned the smallest and the largest difference; the interval of the "
+        "mean is wanted.",
+    ),
+    Mistake(
+        "root_multiplied",
+        "half = q * d.std(ddof=1) * np.sqrt(len(d))",
+        "You multiplied by sqrt(n), where you should divide.",
     ),
     Mistake(
         "divided_by_n",

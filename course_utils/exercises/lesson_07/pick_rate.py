@@ -42,7 +42,7 @@ def pick_cases(rng):
     infinite[0][4:], infinite[1][4:] = np.inf, np.inf
     early = losses(6, 3, 3), losses(6, 3, 1)
     early[0][0], early[0][1, 2] = np.nan, np.inf
-    square = losses(4, 4, 3), losses(4, 4, 1)
+    square = losses(4, 4, 0), losses(4, 4, 2)
     return [
         Case("validation and test prefer different rates", (rates(5), *plain)),
         Case("a bad rate with one lucky seed", (rates(6), *lucky)),
@@ -71,6 +71,43 @@ MISTAKES = (
         "You took the index in a list without the diverged rates, and used it on the "
         "full one: it points too far to the front once a diverged rate comes before. "
         "Put inf in their place, so that nothing moves.",
+    ),
+    Mistake(
+        "index_without_nan",
+        "best = np.argmin(means[~np.isnan(means)])",
+        "You took the index in a list without the nans, and used it on the full one: "
+        "it points too far to the front once a nan comes before. Put inf in its place.",
+    ),
+    Mistake(
+        "index_into_full_losses",
+        """
+        kept = np.isfinite(means)
+        best = np.argmin(means[kept])
+        return rates[kept][best], test_losses[best].mean()
+        """,
+        "You filtered the rates, but not the test losses: one index for two lists. "
+        "Filter both, or put inf in place of what diverged.",
+    ),
+    Mistake(
+        "index_into_full_rates",
+        """
+        kept = np.isfinite(means)
+        best = np.argmin(means[kept])
+        return rates[best], test_losses[kept][best].mean()
+        """,
+        "You filtered the test losses, but not the rates: one index for two lists. "
+        "Filter both, or put inf in place of what diverged.",
+    ),
+    Mistake(
+        "zero_for_nan",
+        "scores = np.where(np.isnan(means), 0, means)",
+        "You put 0 in the place of nan: then a rate that diverged has the lowest loss. "
+        "Put inf.",
+    ),
+    Mistake(
+        "all_test_losses",
+        "return rates[best], np.nanmean(test_losses)",
+        "You reported the mean over all rates. Report that of the rate you picked.",
     ),
     Mistake(
         "tuned_on_the_test_set",

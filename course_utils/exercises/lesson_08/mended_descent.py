@@ -32,12 +32,12 @@ def descent_cases(rng):
     def minimum(n):
         return rng.uniform(11, 14, n)
 
-    decimal = [float(x) for x in rng.uniform(1, 3, 3)]
+    decimal = [float(x) for x in rng.uniform(-3, -1, 3)]
     return [
         Case("a start in whole numbers", (whole(3), minimum(3), 0.1, 10)),
         Case("a start at zeros", ([0, 0], minimum(2), 0.3, 4)),
         Case("small steps", (whole(4), minimum(4), 0.01, 25)),
-        Case("a start with decimals", (decimal, minimum(3), 0.2, 6)),
+        Case("a start with decimals, below zero", (decimal, minimum(3), 0.2, 6)),
         Case("a single step", (whole(3), minimum(3), 0.15, 1)),
         Case("many steps", (whole(2), minimum(2), 0.1, 150)),
         Case("a single parameter", (whole(1), minimum(1), 0.25, 5)),

@@ -143,6 +143,21 @@ MISTAKES = (
         "theta: times theta.",
     ),
     Mistake(
+        "decay_of_gradient",
+        "theta = theta - step - lr * weight_decay * g",
+        "You took the share off the gradient; it is a share of theta.",
+    ),
+    Mistake(
+        "decay_of_step",
+        "theta = theta - step - lr * weight_decay * step",
+        "You decayed by a share of the step; it is a share of theta.",
+    ),
+    Mistake(
+        "share_kept",
+        "theta = lr * weight_decay * theta - step",
+        "You kept only the share that was to be lost: take it off theta.",
+    ),
+    Mistake(
         "decay_for_step",
         "theta = theta - lr * weight_decay * theta",
         "Now theta only decays: the step of Adam got lost.",

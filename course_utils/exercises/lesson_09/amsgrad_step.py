@@ -4,7 +4,7 @@ import numpy as np
 
 from course_utils.checks.exercise import Case, Exercise, Mistake
 from course_utils.exercises.families.adam import adam_case, adam_histories
-from course_utils.exercises.families.averaging import averaging_mistakes
+from course_utils.exercises.families.averaging import OF_ADAM
 from course_utils.exercises.families.corrections import correction_mistakes
 from course_utils.exercises.families.scaled_steps import step_mistakes
 from course_utils.exercises.families.steps import played
@@ -94,6 +94,23 @@ MISTAKES = (
         "plain v.",
     ),
     Mistake(
+        "hats_returned",
+        "return theta, v_hat, s_hat, s_max",
+        "You returned v_hat and s_hat as v and s: the next step would correct them "
+        "again. Keep the plain ones.",
+    ),
+    Mistake(
+        "new_square_compared",
+        "s_max = np.maximum(s_max, g**2)",
+        "You compared s_max with g**2; it is the largest s so far.",
+    ),
+    Mistake(
+        "plain_uncorrected_adam",
+        "s_hat = s",
+        "The step divides by the root of the plain s: the largest s so far takes its "
+        "place, corrected.",
+    ),
+    Mistake(
         "maximum_of_hats",
         """
         s_max = np.maximum(s_max, s / (1 - beta2**t))
@@ -162,8 +179,8 @@ MISTAKES = (
         "v_hat = v",
         "You did not correct v: divide it by 1 - beta1**t.",
     ),
-    *averaging_mistakes(),
-    *correction_mistakes("s_max"),
+    *OF_ADAM,
+    *correction_mistakes(s="s_max"),
     *step_mistakes("v_hat", "s_hat"),
 )
 

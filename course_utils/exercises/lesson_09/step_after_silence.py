@@ -3,6 +3,7 @@
 import numpy as np
 
 from course_utils.checks.exercise import Case, Exercise, Mistake
+from course_utils.exercises.families.corrections import correction_mistakes
 
 
 def silence_picture(answer):
@@ -101,22 +102,6 @@ MISTAKES = (
         "but the last are zero: v is (1 - beta1) g alone.",
     ),
     Mistake(
-        "t_one_less",
-        """
-        v_hat = (1 - beta1) / (1 - beta1 ** (t - 1))
-        s_hat = (1 - beta2) / (1 - beta2 ** (t - 1))
-        """,
-        "You took t - 1 in the corrections: the gradient comes at step t itself.",
-    ),
-    Mistake(
-        "t_one_more",
-        """
-        v_hat = (1 - beta1) / (1 - beta1 ** (t + 1))
-        s_hat = (1 - beta2) / (1 - beta2 ** (t + 1))
-        """,
-        "You took t + 1 in the corrections: the gradient comes at step t itself.",
-    ),
-    Mistake(
         "weights_left_out",
         """
         v_hat = 1 / (1 - beta1**t)
@@ -154,14 +139,6 @@ MISTAKES = (
         "You used beta2 for v, too: v is averaged and corrected with beta1.",
     ),
     Mistake(
-        "corrections_multiplied",
-        """
-        v_hat = (1 - beta1) * (1 - beta1**t)
-        s_hat = (1 - beta2) * (1 - beta2**t)
-        """,
-        "You multiplied by the corrections where v and s are divided by them.",
-    ),
-    Mistake(
         "faded",
         """
         v_hat = beta1**t
@@ -179,6 +156,16 @@ MISTAKES = (
         "return lr * v_hat * np.sqrt(s_hat)",
         "You multiplied by the root of s_hat; the step is divided by it.",
     ),
+    Mistake(
+        "brackets_of_weights",
+        """
+        v_hat = 1 - beta1 / (1 - beta1**t)
+        s_hat = 1 - beta2 / (1 - beta2**t)
+        """,
+        "You left out the brackets around 1 - beta above the line: Python divides "
+        "first.",
+    ),
+    *correction_mistakes(v="(1 - beta1)", s="(1 - beta2)"),
     Mistake(
         "lr_left_out",
         "return v_hat / np.sqrt(s_hat)",

@@ -3,6 +3,7 @@
 import numpy as np
 
 from course_utils.checks.exercise import Case, Exercise, Mistake
+from course_utils.exercises.families.averaging import average_mistakes
 
 
 def averaged_picture(answer):
@@ -63,6 +64,29 @@ def averaged_weights(thetas, beta):
         "at zero and is corrected, so that the first theta has no extra weight.",
     ),
     Mistake(
+        "first_counted_twice",
+        """
+def averaged_weights(thetas, beta):
+    x = thetas[0]
+    for theta in thetas:
+        x = beta * x + (1 - beta) * theta
+    return x
+""",
+        "You started the average at the first theta. Here it starts at zero and is "
+        "corrected, so that the first theta has no extra weight.",
+    ),
+    Mistake(
+        "first_as_start_corrected",
+        "x = thetas[0]",
+        "You started at the first theta and corrected for a start at zero: one or the "
+        "other. Here x starts at zero.",
+    ),
+    Mistake(
+        "count_from_zero",
+        "return x / (1 - beta ** (len(thetas) - 1))",
+        "You corrected with t - 1; after n weights t is n.",
+    ),
+    Mistake(
         "one_too_few",
         "return x / (1 - beta ** (len(thetas) - 1)) if len(thetas) > 1 else x",
         "You corrected with t - 1; after n weights t is n.",
@@ -82,11 +106,6 @@ def averaged_weights(thetas, beta):
         "multiplied",
         "return x * (1 - beta ** len(thetas))",
         "You multiplied by 1 - beta^t; the average is too small, so divide by it.",
-    ),
-    Mistake(
-        "weights_swapped",
-        "x = (1 - beta) * x + beta * theta",
-        "You swapped the weights: the past keeps beta, the new theta gets 1 - beta.",
     ),
     Mistake(
         "plain_mean",
@@ -112,10 +131,34 @@ def averaged_weights(thetas, beta):
         "Correct once, at the end.",
     ),
     Mistake(
-        "a_sum",
-        "x = beta * x + theta",
-        "You added theta with weight 1 instead of 1 - beta.",
+        "brackets_left_out",
+        "return x / 1 - beta ** len(thetas)",
+        "You left out the brackets around 1 - beta^t: Python divides by 1 first.",
     ),
+    Mistake(
+        "power_of_rest",
+        "return x / (1 - beta) ** len(thetas)",
+        "You raised 1 - beta to the power t; it is 1 - beta^t: the power first.",
+    ),
+    Mistake(
+        "divided_by_n",
+        "return x / len(thetas)",
+        "You divided by the number of weights, as for a mean; divide by 1 - beta^t.",
+    ),
+    Mistake(
+        "weights_in_reverse",
+        """
+        weights = beta ** np.arange(len(thetas))
+        return np.average(thetas, axis=0, weights=weights)
+        """,
+        "You gave the first theta the largest weight; the last one has it.",
+    ),
+    Mistake(
+        "all_parameters_in_one",
+        "return np.mean(x) / (1 - beta ** len(thetas))",
+        "You took the mean over the parameters, too: average each on its own.",
+    ),
+    *average_mistakes("x", "x", "theta", "beta"),
 )
 
 RIGHT = (

@@ -4,6 +4,7 @@ import numpy as np
 
 from course_utils.checks.exercise import Case, Exercise, Mistake
 from course_utils.exercises.families import steps
+from course_utils.exercises.families.averaging import average_mistakes
 from course_utils.problems import ravine
 
 
@@ -121,17 +122,30 @@ MISTAKES = (
         "You swapped the weights: the past keeps beta, the new g gets 1 - beta.",
     ),
     Mistake(
-        "v_is_a_sum",
-        "v = beta2 * v + g",
-        "You added g to v with weight 1 instead of 1 - beta2.",
-    ),
-    Mistake(
         "v_not_updated",
         """
         old, v = v, beta2 * v + (1 - beta2) * g
         return theta, old
         """,
         "You returned the v that came in; return the new one.",
+    ),
+    *average_mistakes("ahead", "v", "g", "beta1"),
+    *average_mistakes("v", "v", "g", "beta2"),
+    Mistake(
+        "beta1_for_new_g",
+        "v = beta2 * v + (1 - beta1) * g",
+        "In v you keep beta2 of the past but add 1 - beta1 of the new gradient: both "
+        "weights come from beta2.",
+    ),
+    Mistake(
+        "ahead_averaged",
+        "v = beta2 * v + (1 - beta2) * ahead",
+        "You averaged ahead in v; v averages g itself.",
+    ),
+    Mistake(
+        "moves_at_zero",
+        "theta = theta - lr * np.where(ahead > 0, 1, -1)",
+        "Where ahead is 0 yours still moves: np.sign gives 0 there.",
     ),
     Mistake(
         "order",

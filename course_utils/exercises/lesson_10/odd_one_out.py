@@ -149,6 +149,51 @@ MISTAKES = (
         "off[k] = max(off[k], gap.max())",
         "You left out the absolute value: a gap may be negative.",
     ),
+    Mistake(
+        "uphill",
+        "gap = thetas[k, t] - (thetas[k, t - 1] + lr * step)",
+        "You added the step to the point before: Adam subtracts it.",
+    ),
+    Mistake(
+        "mean_gap",
+        "off[k] = max(off[k], np.abs(gap).mean())",
+        "You took the mean over the parameters; asked is the largest gap.",
+    ),
+    Mistake(
+        "sum_of_gaps",
+        "off[k] = max(off[k], np.abs(gap).sum())",
+        "You added up the gaps of all parameters; asked is the largest.",
+    ),
+    Mistake(
+        "squared",
+        "off[k] = max(off[k], (gap**2).max())",
+        "You squared the gap; asked is its size.",
+    ),
+    Mistake(
+        "only_v_corrected",
+        "step = v / (1 - 0.9**t) / (np.sqrt(s) + 1e-8)",
+        "You corrected v but not s.",
+    ),
+    Mistake(
+        "only_s_corrected",
+        "step = v / (np.sqrt(s / (1 - 0.999**t)) + 1e-8)",
+        "You corrected s but not v.",
+    ),
+    Mistake(
+        "eps_left_out",
+        "step = v / (1 - 0.9**t) / np.sqrt(s / (1 - 0.999**t))",
+        "You left out eps, 1e-8.",
+    ),
+    Mistake(
+        "weights_swapped",
+        "v = 0.1 * v + 0.9 * g",
+        "In v you swapped the weights: the past keeps 0.9, the new g gets 0.1.",
+    ),
+    Mistake(
+        "largest_alone",
+        "return np.argmax(off), off.max()",
+        "You returned the largest gap alone; the four gaps are wanted.",
+    ),
 )
 
 RIGHT = (

@@ -119,6 +119,11 @@ def orthogonal_factor(G):
         "X = 1.5 * X - X @ X.T @ X",
         "You left out the 0.5: the singular values settle at 0.71, not at 1.",
     ),
+    Mistake(
+        "singular_values_kept",
+        "return G",
+        "You returned G as it is: its singular values are to become 1.",
+    ),
 )
 
 RIGHT = (

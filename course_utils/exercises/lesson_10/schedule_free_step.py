@@ -91,6 +91,31 @@ MISTAKES = (
         "You kept the whole x: it gets 1 - 1/t, so that the weights make 1.",
     ),
     Mistake(
+        "always_half",
+        "x = (x + z) / 2",
+        "You gave the new z the weight 1/2 at each step; of t values it is one: 1/t.",
+    ),
+    Mistake(
+        "t_for_its_inverse",
+        "x = (1 - t) * x + t * z",
+        "You gave the new z the weight t; of t values it is one, so it gets 1/t.",
+    ),
+    Mistake(
+        "brackets_in_mean",
+        "x = 1 - 1 / t * x + z / t",
+        "You left out the brackets around 1 - 1/t: Python multiplies first.",
+    ),
+    Mistake(
+        "brackets_in_theta",
+        "theta = 1 - beta * z + beta * x",
+        "You left out the brackets around 1 - beta: Python multiplies first.",
+    ),
+    Mistake(
+        "ema_swapped",
+        "x = (1 - beta) * x + beta * z",
+        "You weighed x and z with beta; x is the plain mean, with the weight 1/t.",
+    ),
+    Mistake(
         "uphill",
         "z = z + lr * g",
         "You added the step to z: subtract it.",

@@ -133,6 +133,42 @@ def warmup_then_cosine(lr, warmup, T, t):
 """,
         "After the warm-up your rate stays at lr: the cosine is missing.",
     ),
+    Mistake(
+        "upside_down",
+        "return lr * (1 - np.cos(np.pi * done)) / 2",
+        "Your cosine rises from 0 to lr: it is 1 + cos, which falls.",
+    ),
+    Mistake(
+        "one_ahead",
+        "done = min(1, (t - warmup + 1) / (T - warmup))",
+        "Your cosine counts the step that is being taken: at t = warmup the rate is "
+        "lr itself.",
+    ),
+    Mistake(
+        "ends_early",
+        "done = min(1, (t - warmup) / max(T - warmup - 1, 1))",
+        "Your cosine has one step too few: it takes T - warmup.",
+    ),
+    Mistake(
+        "pi_left_out",
+        "return lr * (1 + np.cos(done)) / 2",
+        "You left out pi: the cosine runs from 0 to pi.",
+    ),
+    Mistake(
+        "fall_without_rate",
+        "return (1 + np.cos(np.pi * done)) / 2",
+        "You left lr out of the fall.",
+    ),
+    Mistake(
+        "half_of_cosine",
+        "return lr * (1 + np.cos(np.pi * done) / 2)",
+        "You halved the cosine alone: halve 1 + cos.",
+    ),
+    Mistake(
+        "rise_too_short",
+        "if t < warmup - 1:",
+        "Your rise ends one step early: t = warmup - 1 is its last.",
+    ),
 )
 
 RIGHT = (

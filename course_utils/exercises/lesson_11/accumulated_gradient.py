@@ -92,6 +92,28 @@ MISTAKES = (
         "return g / (sizes[0] * len(sizes))",
         "You took all parts to be as large as the first one.",
     ),
+    Mistake(
+        "divided_by_mean_size",
+        "return g / np.mean(sizes)",
+        "You divided by the mean size; divide by the number of samples in all.",
+    ),
+    Mistake(
+        "return_in_loop",
+        """
+def accumulated_gradient(gs, sizes):
+    g = np.zeros(gs.shape[1])
+    for k, size in enumerate(sizes):
+        g = g + size * gs[k]
+        return g / np.sum(sizes)
+""",
+        "Your return stands inside the loop, so it ends after the first part.",
+    ),
+    Mistake(
+        "divided_twice",
+        "g = g + size * gs[k] / np.sum(sizes)",
+        "You divided by the number of samples in all, in the loop and again at the "
+        "end.",
+    ),
 )
 
 RIGHT = (

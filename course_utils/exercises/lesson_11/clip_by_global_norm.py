@@ -110,6 +110,54 @@ def clip_by_global_norm(gW, gb, most):
         "norm = np.sqrt(np.mean(np.append(gW, gb) ** 2))",
         "You took the mean of the squares where their sum is wanted.",
     ),
+    Mistake(
+        "bias_in_each_row",
+        "norm = np.sqrt(np.sum(gW**2 + gb**2))",
+        "You added gb**2 to each row of gW**2: the bias then counts once for each row.",
+    ),
+    Mistake(
+        "larger_norm",
+        "norm = max(np.linalg.norm(gW), np.linalg.norm(gb))",
+        "You took the larger of the two norms. Add the squares of both, and take one "
+        "root.",
+    ),
+    Mistake(
+        "sizes_added",
+        "norm = np.sum(np.abs(gW)) + np.sum(np.abs(gb))",
+        "You added up the sizes of all numbers; a norm is the root of the sum of "
+        "squares.",
+    ),
+    Mistake(
+        "largest_number",
+        "norm = max(np.abs(gW).max(), np.abs(gb).max())",
+        "You took the largest number; the norm is the root of the sum of squares.",
+    ),
+    Mistake(
+        "bias_alone",
+        "norm = np.sqrt(np.sum(gb**2))",
+        "Your norm leaves out the matrix: the global norm is over both arrays.",
+    ),
+    Mistake(
+        "matrix_untouched",
+        "gW = gW",
+        "You left the matrix as it was: both arrays get the same factor.",
+    ),
+    Mistake(
+        "upside_down",
+        "scale = max(norm, most) / most",
+        "Your factor is upside down: a long gradient gets longer.",
+    ),
+    Mistake(
+        "short_ones_stretched",
+        "scale = most / min(norm, most)",
+        "You stretch short gradients and leave long ones; it is the long ones that "
+        "shrink.",
+    ),
+    Mistake(
+        "pytorch",
+        "scale = min(1, most / (norm + 1e-6))",
+        "You added 1e-6 to the norm, as PyTorch does: with tiny norms it counts.",
+    ),
 )
 
 RIGHT = (

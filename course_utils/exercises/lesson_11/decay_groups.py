@@ -114,6 +114,47 @@ def decay_groups(W, b, gW, gb, lr, wd):
         "return b, W",
         "You returned b first; the order is W, b.",
     ),
+    Mistake(
+        "share_of_one",
+        """
+def decay_groups(W, b, gW, gb, lr, wd):
+    return W - lr * wd - lr * gW, b - lr * gb
+""",
+        "You subtract lr * wd from every weight; it is a share of W: times W.",
+    ),
+    Mistake(
+        "share_kept",
+        """
+def decay_groups(W, b, gW, gb, lr, wd):
+    return lr * wd * W - lr * gW, b - lr * gb
+""",
+        "You kept only the share that was to be lost: take it off W.",
+    ),
+    Mistake(
+        "decay_alone",
+        "W = W",
+        "Your W decays, but takes no step: subtract lr * gW as well.",
+    ),
+    Mistake(
+        "matrix_without_rate",
+        "W = W - gW",
+        "You left lr out of the step of W.",
+    ),
+    Mistake(
+        "bias_stays",
+        "b = b",
+        "Your bias takes no step: only its decay is left out.",
+    ),
+    Mistake(
+        "bias_uphill",
+        "b = b + lr * gb",
+        "Your bias walks uphill: subtract lr * gb.",
+    ),
+    Mistake(
+        "bias_without_rate",
+        "b = b - gb",
+        "You left lr out of the step of b.",
+    ),
 )
 
 RIGHT = (

@@ -102,6 +102,16 @@ def mended_schedule(lr0, T, parts):
         "You divide by T - 1: the last step then has a rate of zero. The cosine "
         "reaches zero at step T, after the last one.",
     ),
+    Mistake(
+        "below_zero",
+        "rates.append(lr0 * np.cos(np.pi * t / T))",
+        "You took the cosine itself, which falls to -1: add 1 and halve it.",
+    ),
+    Mistake(
+        "upside_down",
+        "rates.append(lr0 * (1 - np.cos(np.pi * t / T)) / 2)",
+        "Your rates rise from 0: it is 1 + cos, which falls.",
+    ),
 )
 
 RIGHT = (

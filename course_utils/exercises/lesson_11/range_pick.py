@@ -12,7 +12,7 @@ def curve(rng, rates, bottom, diverged=0):
     losses[np.argmin(abs(away))] = 0.45
     if diverged:
         losses[-diverged:] = np.nan
-    return losses
+    return losses * rng.uniform(0.3, 3)
 
 
 def range_picture(answer):
@@ -37,7 +37,7 @@ def range_cases(rng):
     overflow = curve(rng, rates, 0.02)
     overflow[-3:] = np.inf
     down = np.geomspace(1e-4, 1, 25)
-    falling = curve(rng, down, 0.05)
+    falling = curve(rng, down, 1)
     rough = curve(rng, rates, 0.3)
     rough[2] = np.nan  # one batch was damaged
     return [
@@ -45,7 +45,7 @@ def range_cases(rng):
         case("nan at the end", 1e-5, 1, 40, 0.05, 8),
         Case("inf at the end", (rates, overflow)),
         case("large rates", 0.01, 100, 30, 4.0, 3),
-        case("few rates", 1e-3, 1, 7, 0.1),
+        case("few rates, the lowest at the end", 1e-3, 1, 7, 1),
         Case("the largest rate first", (down[::-1], falling[::-1])),
         Case("one nan before the lowest", (rates, rough)),
     ]
@@ -110,6 +110,27 @@ MISTAKES = (
         "times_ten",
         "return rates[best] * 10",
         "You multiplied by ten: that rate diverges. Divide.",
+    ),
+    Mistake(
+        "one_before",
+        "return rates[best - 1]",
+        "You took the rate before the lowest loss; a tenth of the rate at the lowest "
+        "is wanted.",
+    ),
+    Mistake(
+        "index_divided",
+        "return rates[best // 10]",
+        "You divided the index by ten; divide the rate.",
+    ),
+    Mistake(
+        "index_returned",
+        "return best / 10",
+        "You returned a tenth of the index; take rates[best].",
+    ),
+    Mistake(
+        "logarithm",
+        "return np.log10(rates[best]) - 1",
+        "You returned the logarithm of the rate.",
     ),
 )
 

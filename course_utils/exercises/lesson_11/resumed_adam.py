@@ -3,6 +3,7 @@
 import numpy as np
 
 from course_utils.checks.exercise import Case, Exercise, Mistake
+from course_utils.exercises.families.scaled_steps import step_mistakes
 from course_utils.recipes import adam_step
 
 
@@ -134,15 +135,43 @@ def resumed_adam(theta, v, s, t, gs, lr, beta1, beta2, eps):
         "You left out the corrections.",
     ),
     Mistake(
-        "eps_inside",
-        "theta = theta - lr * v_hat / np.sqrt(s_hat + eps)",
-        "You put eps inside the root; it stands outside.",
+        "v_uncorrected",
+        "v_hat = v",
+        "You left out the correction of v.",
     ),
     Mistake(
-        "uphill",
-        "theta = theta + lr * v_hat / (np.sqrt(s_hat) + eps)",
-        "You walk uphill: the step is to be subtracted.",
+        "s_uncorrected",
+        "s_hat = s",
+        "You left out the correction of s.",
     ),
+    Mistake(
+        "t_frozen",
+        """
+v_hat = v / (1 - beta1)
+s_hat = s / (1 - beta2)
+""",
+        "You left out the power t in the corrections.",
+    ),
+    Mistake(
+        "hats_stored",
+        """
+v, v_hat = 2 * (v / (1 - beta1**t),)
+s, s_hat = 2 * (s / (1 - beta2**t),)
+""",
+        "You stored the corrected averages in v and s: the next step corrects them "
+        "again.",
+    ),
+    Mistake(
+        "gs_from_t",
+        "for g in gs[t:]:",
+        "You skipped the first t rows of gs: it holds the new gradients alone.",
+    ),
+    Mistake(
+        "gradient_in_step",
+        "theta = theta - lr * g / (np.sqrt(s_hat) + eps)",
+        "You moved along g where v_hat belongs.",
+    ),
+    *step_mistakes("v_hat", "s_hat"),
 )
 
 RIGHT = (
