@@ -801,9 +801,18 @@ def test_second_file_of_the_same_name_in_a_zip_does_not_hide_the_first(tmp_path)
 def test_name_that_looks_hidden_hides_nobody(tmp_path):
     file = f"_assignsubmission_file_/{FILE}"
     files = {f"Ann_1{file}": RIGHT, f".Mal_2{file}": HALF}
-    files |= {f"__MACOSX/Cy_3{file}": HALF, f"._Di_4{file}": HALF}
+    files |= {
+        f"__MACOSX/Cy_3{file}": HALF,
+        f"._Ann_1{file}": b"",
+        f"._Di_4{file}": HALF,
+    }
     done = collect(as_zip(tmp_path / "a.zip", files), tmp_path / "into")
     assert taken(tmp_path / "into")[0] == {"Ann": RIGHT}
     assert "Mal: no notebook of the course" in done.stderr
     folders = {path.name for path in (tmp_path / "into").iterdir()}
-    assert folders == {"Ann", "Mal", links.NAME}
+    assert folders == {"Ann", "Mal", "_Di", links.NAME}
+    files = downloads.BLACKBOARD
+    files = files | {f"._{name}": b"" for name in files}  # of macOS
+    collect(as_zip(tmp_path / "b.zip", files), tmp_path / "board")
+    folders = {path.name for path in (tmp_path / "board").iterdir()}
+    assert folders == {"asmith", "asmith2", "b_li", links.NAME}

@@ -12,7 +12,8 @@ DATE = r"(?P<when>(?=[^-]*\d{4})[^-]*[^- ])"
 SHAPES = {
     "Moodle": r"(?P<name>.*?)_(?P<key>[0-9]+)_assignsubmission_[a-z]+"
     r"(?:_(?P<file>.*))?",
-    "Blackboard": r"(?P<head>.+?)_attempt_(?P<when>\d{4}(?:-\d\d){5})[_.](?P<file>.+)",
+    "Blackboard": r"(?P<head>(?!\._).+?)_attempt_(?P<when>\d{4}(?:-\d\d){5})"
+    r"[_.](?P<file>.+)",
     # a folder ends with its date, whatever date the learner's name holds
     "Brightspace": rf"(?P<key>\d+)-\d+ - (?P<name>.+?) - {DATE}"
     r"(?: - (?P<file>(?!(?:.* - )?[^-]*\d{4} \d{3,4}(?: [AP]M)?$).+))?",
@@ -23,7 +24,7 @@ SHAPES = {
 
 # Blackboard's own note about an attempt, and its first line: below it stands what the
 # learner wrote
-NOTE = re.compile(r"(?P<head>.+)_attempt_\d{4}(?:-\d\d){5}\.txt")
+NOTE = re.compile(r"(?P<head>.+?)_attempt_\d{4}(?:-\d\d){5}\.txt")
 NAMED = re.compile(r"Name:(.+)\(([^()]+)\)")
 
 

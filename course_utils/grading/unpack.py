@@ -118,8 +118,8 @@ def in_folder(folder, parts, budget):
 
 def ignored(parts):
     """What a learner handed in under a hidden name, or that of no answers; unread."""
-    if parts[-1] != "__MACOSX" and not parts[-1].startswith("._"):
-        yield Member((*parts, ""))
+    mac = parts[-1] == "__MACOSX"  # holds a copy of each name
+    yield Member((*(parts[:-1] if mac else parts), ""))
 
 
 def zip_on_disk(path, parts, budget):
