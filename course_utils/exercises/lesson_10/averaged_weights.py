@@ -77,7 +77,13 @@ def averaged_weights(thetas, beta):
     ),
     Mistake(
         "first_as_start_corrected",
-        "x = thetas[0]",
+        """
+def averaged_weights(thetas, beta):
+    x = thetas[0]
+    for theta in thetas[1:]:
+        x = beta * x + (1 - beta) * theta
+    return x / (1 - beta ** len(thetas))
+""",
         "You started at the first theta and corrected for a start at zero: one or the "
         "other. Here x starts at zero.",
     ),

@@ -155,8 +155,13 @@ s_hat = s / (1 - beta2)
     Mistake(
         "hats_stored",
         """
-v, v_hat = 2 * (v / (1 - beta1**t),)
-s, s_hat = 2 * (s / (1 - beta2**t),)
+def resumed_adam(theta, v, s, t, gs, lr, beta1, beta2, eps):
+    for g in gs:
+        t = t + 1
+        v = (beta1 * v + (1 - beta1) * g) / (1 - beta1**t)
+        s = (beta2 * s + (1 - beta2) * g**2) / (1 - beta2**t)
+        theta = theta - lr * v / (np.sqrt(s) + eps)
+    return theta
 """,
         "You stored the corrected averages in v and s: the next step corrects them "
         "again.",
