@@ -480,6 +480,16 @@ def test_metadata_of_gradescope_are_text_whatever_they_hold(tmp_path):
     assert taken(tmp_path / "into")[0] == {"0x1F": RIGHT, "7": WRONG}
 
 
+def test_metadata_without_end_do_not_spoil_the_table(tmp_path):
+    told = [{":email": "a" * 200_000}, {":name": "b" * 200_000, ":sid": "7"}]
+    people = {f"submission_{k}": {":submitters": [told[k - 1]]} for k in (1, 2)}
+    files = {f"{MADE}1/{FILE}": RIGHT, f"{MADE}2/{FILE}": WRONG}
+    files |= {"a_export/submission_metadata.yml": json.dumps(people).encode()}
+    collect(as_zip(tmp_path / "a.zip", files), tmp_path / "into")
+    keys = {row["key"] for row in links.read(tmp_path / "into").values()}
+    assert keys == {"submission_1", "7"}
+
+
 def test_metadata_that_cannot_be_read_are_told(tmp_path):
     files = {f"{MADE}1/{FILE}": RIGHT, f"{MADE}2/{FILE}": WRONG}
     files |= {"a_export/submission_metadata.yml": b"\xff: ["}
@@ -816,3 +826,13 @@ def test_name_that_looks_hidden_hides_nobody(tmp_path):
     collect(as_zip(tmp_path / "b.zip", files), tmp_path / "board")
     folders = {path.name for path in (tmp_path / "board").iterdir()}
     assert folders == {"asmith", "asmith2", "b_li", links.NAME}
+
+
+def test_folder_made_by_hand_is_read_within_limits(tmp_path):
+    files = {f"ann/{FILE}": RIGHT}
+    files |= {f"bo/{k}/{FILE}": HALF for k in range(30)}
+    files |= {f"cy/{k}.ipynb": b"" for k in range(30)} | {"di/x.ipynb": b""}
+    found, remarks = discover(as_folder(tmp_path / "class", files), KNOWN)
+    trouble = {one.learner: one.trouble for one in found if one.trouble}
+    assert trouble == {"bo": "there are 30 files of it: leave one"}
+    assert "cy: and 27 more like these" in remarks and len(remarks) == 5

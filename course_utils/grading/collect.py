@@ -14,11 +14,9 @@ from course_utils.grading.metadata import NAME as METADATA
 from course_utils.grading.names import assignment_of, is_notebook, show
 from course_utils.grading.platforms import recognise
 from course_utils.grading.shapes import note_of
-from course_utils.grading.submissions import notebooks
+from course_utils.grading.submissions import FEW, MOST, notebooks
 from course_utils.grading.unpack import Refused, members
 
-FEW = 3  # remarks on files of one learner
-MOST = 20  # files of one attempt at one assignment
 NOBODY = "nobody's folder, or nobody's name in it"
 
 

@@ -9,6 +9,7 @@ from course_utils.grading.sender import Sender
 
 NAME = "submission_metadata.yml"
 MISSING = ("", "~", "null")
+LONGEST, GROUP = 250, 100  # signs of a name, people: a cell of a table holds no more
 TIME = re.compile(r"(\d{4}-\d\d-\d\d)[ T]([\d:]{8})(?:\.\d+)? *(\S*)")
 
 
@@ -43,7 +44,7 @@ def sender(part, about):
     about = about if isinstance(about, dict) else {}
     people = about.get(":submitters")
     people = people if isinstance(people, list) else []
-    who = [person for person in people if isinstance(person, dict)]
+    who = [person for person in people[:GROUP] if isinstance(person, dict)]
     names, emails = ([text(p, field) for p in who] for field in (":name", ":email"))
     keys = [text(p, ":email") or text(p, ":sid") for p in who]
     names, emails, keys = (
@@ -59,4 +60,5 @@ def sender(part, about):
 def text(mapping, field):
     """The text under a field; "" for what is none, or stands for none."""
     value = mapping.get(field)
-    return value if isinstance(value, str) and value not in MISSING else ""
+    known = isinstance(value, str) and value not in MISSING and len(value) <= LONGEST
+    return value if known else ""

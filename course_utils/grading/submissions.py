@@ -19,6 +19,8 @@ FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 FLAGS |= getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 LARGEST = 20 * 2**20  # bytes of a file
 DEEPEST = 8  # folders in folders
+MOST = 20  # files of one learner for one assignment: all are read to compare them
+FEW = 3  # remarks on files of one learner: nobody's drown those on the others
 
 
 class Submission(NamedTuple):
@@ -60,20 +62,24 @@ def discover(folder, known):
             remarks.append(f"{entry.name}: not a learner's folder; left out")
             continue
         learners.append(entry.name)
+        lost = []
         for path in sorted(notebooks(entry)):
             name = assignment_of(path.name, known)
             if name:
                 found.setdefault((entry.name, name), []).append(path)
             else:
                 place = show(path.relative_to(top).as_posix())
-                remarks.append(f"{place}: no assignment of that name; left out")
+                lost.append(f"{place}: no assignment of that name; left out")
+        remarks += lost[:FEW]
+        if lost[FEW:]:
+            remarks.append(f"{show(entry.name)}: and {len(lost) - FEW} more like these")
     submissions = []
     for name in sorted({name for _, name in found}):
         for learner in sorted(learners):
             paths = found.get((learner, name), [])
             path, trouble, untouched = taken(top / learner, paths, known[name])
             submissions.append(Submission(learner, name, path, trouble))
-            for place in untouched:
+            for place in untouched[:FEW]:
                 remarks.append(f"{show(learner)}/{place}: nothing is answered in it")
     return submissions, remarks
 
@@ -82,6 +88,8 @@ def taken(folder, paths, pristine):
     """(the file to grade, why it is none of those that are there, those untouched)"""
     if len(paths) < 2:
         return (paths or [None])[0], "", []
+    if len(paths) > MOST:
+        return None, f"there are {len(paths)} files of it: leave one", []
     contents, places = {}, {}
     for path in paths:
         places[path] = show(path.relative_to(folder).as_posix())
