@@ -836,3 +836,27 @@ def test_folder_made_by_hand_is_read_within_limits(tmp_path):
     trouble = {one.learner: one.trouble for one in found if one.trouble}
     assert trouble == {"bo": "there are 30 files of it: leave one"}
     assert "cy: and 27 more like these" in remarks and len(remarks) == 5
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no such files")
+def test_what_is_no_file_in_a_folder_stops_nobody(tmp_path, monkeypatch):
+    files = {f"ann/{FILE}": RIGHT, "cy/x/y.txt": b"", f"di/{'a/' * 60}{FILE}": RIGHT}
+    download = as_folder(tmp_path / "class", files)
+    (download / "bo").mkdir()
+    os.mkfifo(download / "bo/a.zip")  # would be waited for
+    os.mkfifo(download / "bo" / FILE)
+
+    def scandir(path, scandir=os.scandir):
+        if str(path).endswith("cy"):
+            raise PermissionError(13, "Permission denied")
+        return scandir(path)
+
+    monkeypatch.setattr(unpack.os, "scandir", scandir)
+    done = collect(download, tmp_path / "into")
+    monkeypatch.undo()
+    assert "bo/a.zip: it is not a regular file; left out" in done.stderr
+    assert "cy: it cannot be opened (Permission denied); left out" in done.stderr
+    assert "it lies too deep" in done.stderr
+    assert taken(tmp_path / "into")[0] == {"ann": RIGHT}
+    folders = {path.name for path in (tmp_path / "into").iterdir()}
+    assert folders == {"ann", "bo", "cy", "di", links.NAME}

@@ -101,7 +101,8 @@ def google(files, known):
     for parts in files:
         for k, part in enumerate(parts[1:], start=1):
             stem, ending = os.path.splitext(part)
-            if k < len(parts) - 1 and ending.casefold() != ".zip":
+            inside = k < len(parts) - 1 and ending.casefold() != ".zip"
+            if inside or " - " not in stem:
                 continue
             pieces = re.sub(r"\.ipynb.*$", "", stem).split(" - ")
             other = [p for p in pieces if not assignment_of(f"{p}.ipynb", known)]

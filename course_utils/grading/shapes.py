@@ -76,6 +76,7 @@ def of_ids(platform, match, known):
     return Sender(key, f"{name}_{key}", name, late=bool(late), version=version)
 
 
+@lru_cache(1000)
 def of_canvas(part, known):
     """The ids of all users whose name from Canvas this can be, in order."""
     pieces, found = part.split("_"), []
