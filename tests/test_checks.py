@@ -433,6 +433,11 @@ def test_unknown_exercise_is_told_which_there_are():
         check("emma", ema)
 
 
+def test_an_answer_left_out_is_asked_for():
+    with pytest.raises(NotYet, match=r'Give your answer, too: check\("ema", ema\)\.'):
+        check("ema")
+
+
 def wrong_picks():
     """Each word exercise with one part wrong and the others right."""
     for exercise in EXERCISES:

@@ -5,6 +5,8 @@ from contextlib import suppress
 
 from course_utils.checks.diagnosis import judge
 
+LEFT_OUT = object()  # not None: that is the answer of an untouched cell
+
 
 class NotYet(AssertionError):
     """An answer is not right yet; shown as its message alone, without a stack."""
@@ -13,7 +15,7 @@ class NotYet(AssertionError):
         return str(self).splitlines()
 
 
-def check(exercise_id, answer, seed=0):
+def check(exercise_id, answer=LEFT_OUT, seed=0):
     """Check the answer to an exercise; print one line and a picture when it is right.
 
     Parameters
@@ -37,6 +39,8 @@ def check(exercise_id, answer, seed=0):
         exercise = find(exercise_id)
     except KeyError as error:
         raise NotYet(error.args[0]) from None
+    if answer is LEFT_OUT:
+        raise NotYet(f'Give your answer, too: check("{exercise_id}", {exercise_id}).')
     verdict = judge(exercise, answer, seed)
     done[exercise_id] = verdict.passed if verdict.answered else None
     if not verdict.answered:
