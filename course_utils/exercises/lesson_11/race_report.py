@@ -21,8 +21,9 @@ def drawn(rng, seeds, steps, on_val, on_test, noise=0.3, d=2):
 
 
 def race_cases(rng):
-    def case(label, seeds, steps, on_val, on_test, lrs, d=2):
-        parts = drawn(rng, seeds, steps, on_val, on_test, 0.1, d)
+    def case(label, seeds, steps, on_val, on_test, lrs, d=2, scale=1):
+        drawn_parts = drawn(rng, seeds, steps, on_val, on_test, 0.1, d)
+        parts = [scale * part for part in drawn_parts]
         return Case(label, (*parts, np.array(lrs), float(t_of(seeds))))
 
     near, wide = [0.05, 0.15, 0.1], [0.02, 0.1, 0.3]
@@ -31,6 +32,7 @@ def race_cases(rng):
     odd[:3] = 0.1
     return [
         case("three seeds", 3, 2, 0.15, 1.0, wide, d=3),
+        case("tiny samples, where eps counts", 3, 3, 1.0, 1.0, wide, scale=1e-6),
         case("small rates: who falls arrives late", 4, 4, 1.0, 1.0, [0.02, 0.05]),
         case("each has its own best rate", 4, 4, 1.0, 1.0, [0.2, 0.5]),
         case("seeds that disagree", 6, 4, 0.9, turns, near),
