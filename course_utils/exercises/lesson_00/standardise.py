@@ -76,9 +76,9 @@ MISTAKES = (
     ),
     Mistake(
         "no_guard",
-        "sd = X_train.std(axis=0)",
-        "You divided by the deviation of a feature that never changes: 0/0. "
-        "Divide that feature by 1 instead.",
+        "sd = sd",
+        "You let a feature that never changes in training give 0/0: divide that one "
+        "by 1.",
     ),
     Mistake(
         "still_to_zero",
@@ -109,6 +109,11 @@ MISTAKES = (
         "Your test set is as it was: it is to be scaled, too. If your code does so, "
         "see that mean and deviation are taken before the training set is scaled: "
         "afterwards they are 0 and 1.",
+    ),
+    Mistake(
+        "as_they_came",
+        "return X_train, X_test",
+        "You returned both tables as they came in: return the scaled ones.",
     ),
     Mistake(
         "one_for_all",

@@ -88,6 +88,11 @@ def averaged_weights(thetas, beta):
         "other. Here x starts at zero.",
     ),
     Mistake(
+        "first_alone",
+        "for theta in thetas[:1]:",
+        "You took in the first theta alone: does the return stand inside the loop?",
+    ),
+    Mistake(
         "count_from_zero",
         "return x / (1 - beta ** (len(thetas) - 1))",
         "You corrected with t - 1; after n weights t is n.",

@@ -93,6 +93,11 @@ MISTAKES = (
         "You set t to zero: v and s are corrected as if they were young.",
     ),
     Mistake(
+        "first_step_alone",
+        "for g in gs[:1]:",
+        "You take the first step alone: does the return stand inside the loop?",
+    ),
+    Mistake(
         "t_stands",
         "t = t",
         "Your t stands still. The first step here is number t + 1, the next t + 2.",
