@@ -166,6 +166,13 @@ def test_metadata_that_a_learner_hands_in_are_not_read(tmp_path):
     assert done.returncode == 0
     got, _ = taken(tmp_path / "into")
     assert got == {"ann@example.org": RIGHT, "303 + cy@example.org": WRONG}
+    inner = {"submission_metadata.yml": RUBY, f"submission_1/{FILE}": HALF}
+    alone = as_zip(tmp_path / "b.zip", {f"{MADE}3/w.zip": zipped(inner)})
+    collect(alone, tmp_path / "into")
+    assert taken(tmp_path / "into")[0]["ann@example.org"] == RIGHT
+    export = as_zip(tmp_path / "folder/c.zip", files).parent  # a download in a folder
+    collect(export, tmp_path / "other")
+    assert taken(tmp_path / "other")[0] == got
 
 
 @pytest.mark.parametrize(
@@ -589,8 +596,13 @@ def test_zip_with_too_long_a_directory_is_not_opened(tmp_path, monkeypatch):
     files = {f"ann_1_2_{FILE}": RIGHT, f"cy_5_6_{FILE}": HALF}
     files |= {"bo_3_4_work.zip": zipped(dict.fromkeys([".a", ".b", ".c", FILE], RIGHT))}
     done = collect(as_zip(tmp_path / "a.zip", files), tmp_path / "into")
-    assert "bo_3_4_work.zip: a zip of more than 3 files" in done.stderr
+    assert "bo_3_4_work.zip: there are more than 3 files in the zip" in done.stderr
     assert taken(tmp_path / "into")[0] == {"ann_1": RIGHT, "cy_5": HALF}
+    packed = zipped({"a.zip": zipped({".a": b"", ".b": b""})})
+    files = {f"ann_1_2_{FILE}": RIGHT}
+    files |= {"bo_3_4_a.zip": zipped({"1.zip": packed, "2.zip": packed})}
+    done = collect(as_zip(tmp_path / "b.zip", files), tmp_path / "into")
+    assert "more than 3 files in the zip" in done.stderr
 
 
 def test_download_that_is_too_much_says_whose_it_is(tmp_path, monkeypatch):
@@ -630,7 +642,7 @@ def test_name_that_two_ids_can_stand_in_takes_nobodys_place(tmp_path):
     assert got["ann_1000"] == RIGHT and got["_1006"] == HALF
     rows = links.read(tmp_path / "canvas").values()
     assert [row["name"] for row in rows if row["key"] == "1000"] == ["ann"]
-    assert "can be that of 1000 or 8000 or 1003: in a folder of its own" in done.stderr
+    assert "can be that of 1000 or 8000 or 1003, so it has a folder" in done.stderr
     assert {row["learner"]: row["late"] for row in rows}["mal_1000_1002"] == "late"
     assert {row["key"]: row["late"] for row in rows}["1000 or 1008"] == "late"
     assert (tmp_path / "canvas/cy_1000_1005").is_dir()
@@ -788,6 +800,7 @@ def test_remarks_on_one_learner_do_not_drown_those_on_the_others(tmp_path):
 
 def test_files_of_one_learner_are_not_taken_without_end(tmp_path):
     inner = {f"{k}/{FILE}": HALF + b" " * k for k in range(90)}
+    inner |= {f"0/{k}.ipynb": b"" for k in range(100)} | {"1/x.ipynb": RIGHT}
     files = {"bo_3_4_a.zip": zipped(inner)}
     for k in range(30):  # attempts, the last of which counts
         files |= {f"ann_1_{k + 5}_{bank.NAME}-{k}.ipynb": RIGHT if k == 29 else WRONG}
@@ -860,3 +873,12 @@ def test_what_is_no_file_in_a_folder_stops_nobody(tmp_path, monkeypatch):
     assert taken(tmp_path / "into")[0] == {"ann": RIGHT}
     folders = {path.name for path in (tmp_path / "into").iterdir()}
     assert folders == {"ann", "bo", "cy", "di", links.NAME}
+
+
+def test_file_in_google_classroom_without_a_name_is_told(tmp_path):
+    files = {f"Ann - {FILE}": RIGHT, f"Bo - {FILE}": HALF, "essay.pdf": b""}
+    files |= {"work.zip": zipped({f"{k}/x.pdf": b"" for k in range(30)})}
+    done = collect(as_zip(tmp_path / "a.zip", files), tmp_path / "into")
+    assert "essay.pdf: nobody's folder, or nobody's name in it" in done.stderr
+    assert "work.zip/0/x.pdf: nobody's folder" in done.stderr
+    assert len(done.stderr.splitlines()) == 5

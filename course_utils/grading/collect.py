@@ -17,7 +17,8 @@ from course_utils.grading.shapes import note_of
 from course_utils.grading.submissions import FEW, MOST, notebooks
 from course_utils.grading.unpack import Refused, members
 
-NOBODY = "nobody's folder, or nobody's name in it"
+OTHER = 100  # notebooks of one learner whose cells are looked at for what they are
+NOBODY = "nobody's folder, or nobody's name in it; put it into its learner's"
 
 
 def main(download, into="submissions"):
@@ -43,7 +44,10 @@ def main(download, into="submissions"):
         rows = links.read(target)
         before = {row["platform"] for row in rows.values()}
         platform, senders = recognise([*files, *others], known, *about, before, remarks)
-        left_out += [(parts, NOBODY) for parts in files if parts not in senders]
+        loose = [parts for parts in files if parts not in senders]
+        if platform == "Google Classroom":  # where all files are learners'
+            loose += [one for one in others if one[-1] and one not in senders]
+        left_out += [(parts, NOBODY) for parts in loose]
         own = {parts: senders[parts] for parts in files if parts in senders}
         works = by_work(files, own, known, left_out)
         remarks += about_each(left_out, senders)
@@ -86,13 +90,23 @@ def about_each(said, senders):
         if sender.doubt:
             kept.setdefault(sender.key, [(parts, sender.doubt)])
     for parts, sentence in said:
-        whose = senders[parts][0].key if parts in senders else parts[:3]
+        whose = senders[parts][0].key if parts in senders else outermost(parts)
         kept.setdefault(whose, []).append((parts, sentence))
     for own in kept.values():
         yield from (f"{shown(parts)}: {sentence}" for parts, sentence in own[:FEW])
         if own[FEW:]:
             more = f"{len(own) - FEW} more remarks on the same learner"
             yield f"{shown(own[0][0])}: and {more}"
+
+
+def outermost(parts):
+    """The parts of the zip in the download in which a file lies, or of its folder."""
+    return parts[: (zips(parts[1:]) or [1])[0] + 2]
+
+
+def zips(names):
+    """Which of the names that lead to a file are those of zips."""
+    return [k for k, name in enumerate(names) if name.casefold().endswith(".zip")]
 
 
 def unpack(source, place):
@@ -124,7 +138,10 @@ def unpack(source, place):
             kept = files if is_notebook(name) else metadata
             kept[parts] = place / str(k)
             kept[parts].write_bytes(data)
-    least = min(map(len, metadata), default=0)  # none of a learner's own
+    # none of a learner's own: not in a zip, but that of a download in a folder
+    begin = 1 if source.is_file() else 2
+    metadata = {p: path for p, path in metadata.items() if not zips(p[begin:-1])}
+    least = min(map(len, metadata), default=0)
     outer = {p[:-1]: path for p, path in metadata.items() if len(p) == least}
     return files, list(others), left_out, outer, notes
 
@@ -137,7 +154,9 @@ def by_work(files, senders, known, said):
         path = files[parts]
         name = assignment_of(rest[-1], known)
         if not name:
-            name = assignment_in(path.read_bytes(), known)
+            counts[sender.key] += 1
+            few = counts[sender.key] <= OTHER
+            name = assignment_in(path.read_bytes(), known) if few else None
             if name:
                 said.append((parts, f"taken for {name}, by its cells"))
         attempt = sender.key, name, sender.attempt

@@ -65,8 +65,10 @@ def of_ids(platform, match, known):
         name, late = "anon", True
     ids = of_canvas(match[0], known) if platform == "Canvas" else of_moodle(match[0])
     if len(set(ids)) > 1:
-        key, late = " or ".join(ids), "_late_" in match[0].casefold()
-        doubt = f"its name can be that of {key}: in a folder of its own, till you know"
+        ids, late = dict.fromkeys(ids), "_late_" in match[0].casefold()
+        key = " or ".join(ids)
+        doubt = f"its name can be that of {key}, so it has a folder of its own; "
+        doubt += "rename the file once you know, and collect it again"
         return Sender(key, "_".join([name, *ids]), late=late, doubt=doubt)
     if platform == "Moodle":
         return Sender(match["key"], name, name)

@@ -52,6 +52,15 @@ class Budget:
     def __init__(self, size, files, outer=None, place=""):
         self.left, self.files = size, files
         self.outer, self.place, self.taken = outer, place, Counter()
+        self.entries = ENTRIES
+
+    def see(self, entries):
+        """Counts those of a zip in a zip, hidden ones as well, before it is read."""
+        if self.outer:
+            self.entries -= entries
+            if self.entries < 0:
+                raise ValueError(f"there are more than {ENTRIES:,} files in the zip")
+            self.outer.see(entries)
 
     def take(self, size=0, files=0, place=""):
         """Raises ValueError for a zip, and Refused, which names whose it was, for all.
@@ -134,9 +143,8 @@ def inner(file, parts, budget, depth=1):
     """The files of a zip that lies in a download; one bad zip costs only itself."""
     yield Member((*parts, ""))
     try:
-        if entries(file) > ENTRIES:
-            raise ValueError(f"a zip of more than {ENTRIES:,} files")
         own = Budget(ZIP, OWN, budget, "/".join(parts))
+        own.see(entries(file))
         yield from in_zip(file, parts, own, depth)
     except ValueError as error:
         yield Member((*parts, ""), None, str(error))
