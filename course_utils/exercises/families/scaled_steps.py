@@ -118,6 +118,23 @@ def step_mistakes(up, s, then=""):
     )
 
 
+def square_mistakes(new_s):
+    """Slips in the square, for a step whose line is `s = new_s`."""
+    return (
+        Mistake(
+            "g_doubled",
+            f"s = {new_s.replace('g**2', '2 * g')}",
+            "You doubled g; its square is g**2, with two stars.",
+        ),
+        Mistake(
+            "dot",
+            f"s = {new_s.replace('g**2', 'g @ g')}",
+            "You multiplied g with itself as a whole, which sums the squares over the "
+            "parameters. Each parameter has its own: g**2.",
+        ),
+    )
+
+
 def return_mistakes(new_s):
     """Slips with an s that is right, for a step whose line is `s = new_s`."""
     return (

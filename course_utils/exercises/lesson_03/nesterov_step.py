@@ -124,6 +124,12 @@ MISTAKES = (
         "You swapped the weights: the past v keeps beta, the gradient gets 1 - beta.",
     ),
     Mistake(
+        "dot",
+        "g = h @ ahead",
+        "You wrote h @ ahead, which sums over the parameters. Each gradient is h times "
+        "its own parameter: h * ahead.",
+    ),
+    Mistake(
         "curvature_left_out",
         "g = ahead",
         "You left out the curvature: the gradient at a point is h times that point.",

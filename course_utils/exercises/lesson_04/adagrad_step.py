@@ -4,7 +4,11 @@ import numpy as np
 
 from course_utils.checks.exercise import Case, Exercise, Mistake
 from course_utils.exercises.families import steps
-from course_utils.exercises.families.scaled_steps import return_mistakes, step_mistakes
+from course_utils.exercises.families.scaled_steps import (
+    return_mistakes,
+    square_mistakes,
+    step_mistakes,
+)
 from course_utils.optimizers import AdaGrad
 from course_utils.problems import ravine
 
@@ -50,6 +54,7 @@ def adagrad_step(theta, g, s, lr, eps):
 
 MISTAKES = (
     *return_mistakes(new_s="s + g**2"),
+    *square_mistakes(new_s="s + g**2"),
     Mistake(
         "absolute_value",
         "s = s + np.abs(g)",

@@ -4,7 +4,11 @@ import numpy as np
 
 from course_utils.checks.exercise import Case, Exercise, Mistake
 from course_utils.exercises.families import steps
-from course_utils.exercises.families.scaled_steps import return_mistakes, step_mistakes
+from course_utils.exercises.families.scaled_steps import (
+    return_mistakes,
+    square_mistakes,
+    step_mistakes,
+)
 from course_utils.optimizers import RMSprop
 from course_utils.problems import ravine
 
@@ -51,6 +55,7 @@ def rmsprop_step(theta, g, s, lr, beta, eps):
 
 MISTAKES = (
     *return_mistakes(new_s="beta * s + (1 - beta) * g**2"),
+    *square_mistakes(new_s="beta * s + (1 - beta) * g**2"),
     Mistake(
         "absolute_value",
         "s = beta * s + (1 - beta) * np.abs(g)",
