@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 LONGEST = 100_000  # characters of one answer
 MOST = 300_000  # characters of all cells that are looked at; a lesson has 20,000
+CELLS = 20_000  # of a notebook; each costs memory
 THERE = ("numpy", "matplotlib", "mpl_toolkits", "IPython", "ipywidgets", "PIL")
 OPEN = "# your code here"
 MAGIC = re.compile(r"^[^\S\n]*(%|!|\?).*$|^.*\?$", re.MULTILINE)
@@ -96,6 +97,8 @@ def cells_of(data):
     groups = [s.get("cells") for s in sheets if isinstance(s, dict)]
     if not groups or not all(isinstance(group, list) for group in groups):
         raise ValueError("it has no cells")
+    if sum(map(len, groups)) > CELLS:
+        raise ValueError(f"it has more than {CELLS:,} cells")
     cells = [cell for group in groups for cell in group if isinstance(cell, dict)]
     return [Cell(str(c.get("cell_type")), grade_id(c), source_of(c)) for c in cells]
 
