@@ -305,6 +305,16 @@ NOT_SAID = {  # (answer, what it is told, what would be false)
         "It is right before index 1",
         "made no difference",
     ),
+    "cosine_decay": (  # T is whole
+        lambda lr0, lr_min, T, t: find("cosine_decay").reference(lr0, lr_min, 1, t),
+        "as if T were always 1,",
+        "0.9",
+    ),
+    "steps_until_settled": (
+        lambda beta, share: 1,
+        "You return the same in every case",
+        "as if",
+    ),
     "resumed_adam": (
         lambda theta, v, s, t, gs, *others: (theta, v, s),
         "returns 3 things where one array is wanted",

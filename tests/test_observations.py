@@ -249,6 +249,11 @@ def says_right_parts(seen, sentence, right, off):
             assert all(same) is wanted
 
 
+def says_constant(seen, sentence):
+    for given in seen.given[1:]:
+        assert seen.equal(given, seen.given[0])
+
+
 def says_order(seen, sentence):
     for k in seen.clean:
         left = list(seen.wanted[k])
@@ -347,6 +352,7 @@ SAYS = (
     (r"the right thing for (\w+) and (\w+) exchanged", says_exchanged),
     (r"^(.*) (?:is|are) right; (.*) (?:is|are) not\.$", says_right_parts),
     (r"^What you return is right, but in another order", says_order),
+    (r"^You return the same in every case, whatever", says_constant),
     (r"^It is right before index (\d+)(, and wrong from there on)?\.$", says_before),
     (r"^It starts right and goes wrong later", says_later),
     (r"it is (right only on): (.*)\.$", says_only),

@@ -31,14 +31,17 @@ def lion_cases(rng):
 
     theta, g, v = steps.run_so_far(rng, (4,), 5, 0.99)
     g[:2], v[1] = 0.0, 0.0
-    between = np.full(3, 1.0), -rng.uniform(2, 3, 3), rng.uniform(0.4, 0.6, 3)
+    # v is ahead in all of these; each wrong weight turns the sign in others of them
+    turned = rng.uniform(0.4, 0.6, 6)
+    ratios = rng.permutation([5, 2, 1.3, 0.95, 0.7, 0.3])
+    between = np.full(6, 1.0), -ratios * turned, turned
     undecided = np.full(2, 2.0), -np.full(2, 4.0), rng.uniform(0.9, 1.1, 2)
     weighed = np.full(2, 3.0), np.full(2, -1.5), rng.uniform(0.95, 1.05, 2)
     return [
         case("after some steps", (3,), 6, 0.9, 0.99),
         case("the first step, v = 0", (3,), 0, 0.9, 0.99),
         case("a matrix of parameters", (2, 3), 4, 0.8, 0.95),
-        Case("a gradient that has turned", (*between, 0.1, 0.9, 0.7)),
+        Case("a gradient that has turned", (*between, 0.17, 0.9, 0.7)),
         Case("a gradient that turns the sign", (*undecided, 0.1, 0.7, 0.9)),
         Case("an average that counts by half", (*weighed, 0.1, 0.5, 0.9)),
         case("tiny gradients", (3,), 5, 0.9, 0.99, scale=1e-7),
