@@ -145,9 +145,21 @@ def average_mistakes(x, past, new, beta):
     )
 
 
+def added_on(x, new):
+    """The slip of `x += new` where it is `x = new`."""
+    return Mistake(
+        f"added_on_{x}",
+        f"{x} = {x} + {new}",
+        f"You added to {x}, as += does: the whole of the old {x} stays, and what is to "
+        f"take its place comes on top. Write {x} = ...",
+    )
+
+
 # of v and s, where the corrections are right
 OF_ADAM = (
     *BETAS,
+    added_on("v", "beta1 * v + (1 - beta1) * g"),
+    added_on("s", "beta2 * s + (1 - beta2) * g**2"),
     *average_mistakes("v", "v", "g", "beta1"),
     *average_mistakes("s", "s", "g**2", "beta2"),
     *OF_SQUARES,

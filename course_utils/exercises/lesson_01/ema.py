@@ -2,6 +2,7 @@
 
 from course_utils.checks.exercise import Exercise, Mistake
 from course_utils.exercises.families import series
+from course_utils.exercises.families.averaging import added_on
 
 
 def ema_picture(answer):
@@ -174,6 +175,7 @@ MISTAKES = (
         "You keep v in an array of the kind of numbers of x: if x holds whole "
         "numbers, the decimals are cut off at each step. Write np.zeros(len(x)).",
     ),
+    added_on("v", "beta * v + (1 - beta) * x[t]"),
 )
 
 RIGHT = (

@@ -5,6 +5,7 @@ import numpy as np
 from course_utils import averages
 from course_utils.checks.exercise import Case, Exercise, Mistake
 from course_utils.exercises.families import series
+from course_utils.exercises.families.averaging import added_on
 
 
 def average_picture(answer):
@@ -252,6 +253,7 @@ MISTAKES = (
         "return v_hat[-1]",
         "You returned only the last value; all are wanted, one for each value of x.",
     ),
+    added_on("v", "beta * v + (1 - beta) * x[t]"),
 )
 
 RIGHT = (

@@ -4,6 +4,7 @@ import numpy as np
 
 from course_utils import averages
 from course_utils.checks.exercise import Case, Exercise, Mistake, as_given
+from course_utils.exercises.families.averaging import added_on
 from course_utils.exercises.families.series import SCALES
 
 
@@ -170,6 +171,7 @@ MISTAKES = (
         "You divided only the new part by 1 - beta^t: the whole of v is too "
         "small, so divide all of it.",
     ),
+    added_on("v", "beta * v + (1 - beta) * x_t"),
 )
 
 RIGHT = (

@@ -3,6 +3,7 @@
 from course_utils.checks.exercise import Exercise, Mistake
 from course_utils.descent import run
 from course_utils.exercises.families import steps
+from course_utils.exercises.families.averaging import added_on
 from course_utils.optimizers import GradientDescent
 from course_utils.problems import ravine
 
@@ -171,6 +172,7 @@ MISTAKES = (
         "theta = -lr * v",
         "Your v is right, but you returned the step in place of the new theta.",
     ),
+    added_on("v", "beta * v + (1 - beta) * g"),
 )
 
 RIGHT = (

@@ -5,6 +5,7 @@ import numpy as np
 from course_utils.checks.exercise import Case, Exercise, Mistake
 from course_utils.descent import run
 from course_utils.exercises.families import steps
+from course_utils.exercises.families.averaging import added_on
 from course_utils.optimizers import Momentum
 from course_utils.problems import ravine
 
@@ -167,6 +168,7 @@ MISTAKES = (
         "return v, theta",
         "You returned v first; return theta, then v.",
     ),
+    added_on("v", "beta * v + (1 - beta) * g"),
 )
 
 RIGHT = (

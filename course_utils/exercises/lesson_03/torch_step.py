@@ -5,6 +5,7 @@ import numpy as np
 from course_utils.checks.exercise import Case, Exercise, Mistake, as_given
 from course_utils.descent import run
 from course_utils.exercises.families import steps
+from course_utils.exercises.families.averaging import added_on
 from course_utils.optimizers import Momentum
 from course_utils.problems import ravine
 
@@ -158,6 +159,7 @@ MISTAKES = (
         "return buf, theta",
         "You returned buf first; return theta, then buf.",
     ),
+    added_on("buf", "beta * buf + g"),
 )
 
 RIGHT = (

@@ -4,6 +4,7 @@ from itertools import combinations
 
 from course_utils.checks.exercise import Case, Exercise, Mistake, as_given
 from course_utils.exercises.families import steps
+from course_utils.exercises.families.averaging import added_on
 
 
 def mended_cases(rng):
@@ -168,6 +169,7 @@ MISTAKES = (
         "for g in gs[-1:]:",
         "Only the last gradient counts: does theta change in every round of the loop?",
     ),
+    added_on("s", "beta * s + (1 - beta) * g**2"),
 )
 
 RIGHT = (

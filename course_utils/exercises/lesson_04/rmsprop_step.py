@@ -4,6 +4,7 @@ import numpy as np
 
 from course_utils.checks.exercise import Case, Exercise, Mistake
 from course_utils.exercises.families import steps
+from course_utils.exercises.families.averaging import added_on
 from course_utils.exercises.families.scaled_steps import (
     return_mistakes,
     square_mistakes,
@@ -172,6 +173,7 @@ MISTAKES = (
         "You stepped by the sign of g alone, whatever s is. The step is lr g, divided "
         "by the root of s.",
     ),
+    added_on("s", "beta * s + (1 - beta) * g**2"),
 )
 
 RIGHT = (

@@ -4,6 +4,7 @@ import numpy as np
 
 from course_utils import schedules
 from course_utils.checks.exercise import Case, Exercise, Mistake
+from course_utils.exercises.families.averaging import added_on
 
 
 def effective_rate_picture(answer):
@@ -209,6 +210,7 @@ MISTAKES = (
         "return rates[-1]",
         "You returned the rates of the last step alone; a row for each step is wanted.",
     ),
+    added_on("s", "beta * s + (1 - beta) * g**2"),
 )
 
 RIGHT = (

@@ -3,6 +3,7 @@
 import numpy as np
 
 from course_utils.checks.exercise import Case, Exercise, Mistake, as_given
+from course_utils.exercises.families.averaging import added_on
 
 
 def as_it_was(theta, g, s, lr, beta, eps):
@@ -151,6 +152,7 @@ MISTAKES = (
         "return s, theta",
         "You returned s first; theta comes first.",
     ),
+    added_on("s", "beta * s + (1 - beta) * g**2"),
 )
 
 RIGHT = (

@@ -6,6 +6,7 @@ import numpy as np
 
 from course_utils.checks.exercise import Case, Exercise, Mistake, as_given
 from course_utils.checks.slips import compiled
+from course_utils.exercises.families.averaging import added_on
 
 
 def training_picture(answer):
@@ -242,6 +243,7 @@ MISTAKES = (
         "You start t, v and s again in each epoch. All three go on from epoch to "
         "epoch: set them once, before the loops.",
     ),
+    added_on("v", "beta1 * v + (1 - beta1) * g"),
 )
 
 RIGHT = (

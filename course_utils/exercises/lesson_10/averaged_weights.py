@@ -3,7 +3,7 @@
 import numpy as np
 
 from course_utils.checks.exercise import Case, Exercise, Mistake
-from course_utils.exercises.families.averaging import average_mistakes
+from course_utils.exercises.families.averaging import added_on, average_mistakes
 
 
 def averaged_picture(answer):
@@ -170,6 +170,7 @@ def averaged_weights(thetas, beta):
         "You took the mean over the parameters, too: average each on its own.",
     ),
     *average_mistakes("x", "x", "theta", "beta"),
+    added_on("x", "beta * x + (1 - beta) * theta"),
 )
 
 RIGHT = (
