@@ -60,6 +60,11 @@ MISTAKES = (
         "You divided by lr: a small rate would then make large steps. Multiply.",
     ),
     Mistake(
+        "g_divides",
+        "return theta - lr / g",
+        "You divided by the gradient: where it is small, the step is huge. Multiply.",
+    ),
+    Mistake(
         "step_alone",
         "return -lr * g",
         "You returned the step alone; return the new point, theta plus that step.",

@@ -111,6 +111,15 @@ MISTAKES = (
         "afterwards they are 0 and 1.",
     ),
     Mistake(
+        "statistics_of_the_scaled",
+        """
+        X_train = (X_train - mean) / sd
+        return X_train, (X_test - X_train.mean(axis=0)) / X_train.std(axis=0)
+        """,
+        "You took the test set's mean and deviation from the training set after it was "
+        "scaled: there they are 0 and 1. Keep those from before.",
+    ),
+    Mistake(
         "as_they_came",
         "return X_train, X_test",
         "You returned both tables as they came in: return the scaled ones.",

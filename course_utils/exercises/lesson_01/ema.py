@@ -84,6 +84,12 @@ MISTAKES = (
         "value is added, or nothing is ever forgotten.",
     ),
     Mistake(
+        "power_in_the_loop",
+        "v = beta**t * v + (1 - beta) * x[t]",
+        "You raised beta to the power t: each step keeps beta itself of v, and the "
+        "powers come by themselves.",
+    ),
+    Mistake(
         "past_dropped",
         "v = (1 - beta) * x[t]",
         "You dropped the past: each value stands alone. Is v set to zero inside"

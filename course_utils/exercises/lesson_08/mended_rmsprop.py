@@ -152,6 +152,11 @@ MISTAKES = (
         "return s, theta",
         "You returned s first; theta comes first.",
     ),
+    Mistake(
+        "step_times_eps",
+        "theta = theta - lr * g / np.sqrt(s) * eps",
+        "You multiplied the step by eps; eps is added to the root, in parentheses.",
+    ),
     added_on("s", "beta * s + (1 - beta) * g**2"),
 )
 
