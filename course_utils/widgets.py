@@ -6,6 +6,7 @@ and the sentence that says what it shows.
 
 import html
 import math
+from types import FunctionType
 
 import ipywidgets
 import traitlets
@@ -33,6 +34,20 @@ def log_slider(low, high, start):
     return ipywidgets.FloatLogSlider(nearest, min=low, max=high, step=0.1)
 
 
+def kept(update):
+    """`update` with its global names as they are bound now.
+
+    A page runs cells in any order, and each figure of a lesson binds `fig` and `ax`:
+    a slider that is moved afterwards would draw on the wrong one.
+    """
+    if not isinstance(update, FunctionType):
+        return update
+    names, own = dict(update.__globals__), (update.__defaults__, update.__closure__)
+    same = FunctionType(update.__code__, names, update.__name__, *own)
+    same.__kwdefaults__ = update.__kwdefaults__
+    return same
+
+
 class Explorer(ipywidgets.VBox):
     """A figure that follows its controls.
 
@@ -42,6 +57,7 @@ class Explorer(ipywidgets.VBox):
     update : function of the controls' values, by name. It draws on the figure, or sets
         the data of artists made with `animated=True`, and returns the sentence that
         says what the picture shows now. What it drew is removed before the next call.
+        It keeps the global names of now: a cell that binds `ax` anew does not reach it.
     controls : for each argument of `update`, (from, to, step, start), or
         `log_slider(from, to, start)`, True or False, a list of choices, a dict
         {choice: value}, or a widget of ipywidgets
@@ -55,7 +71,7 @@ class Explorer(ipywidgets.VBox):
     def __init__(self, fig, update, **controls):
         made = {name: control_of(name, control) for name, control in controls.items()}
         self.fields = {name: field for name, (field, _) in made.items()}
-        self.stage = Stage(fig, update, self.values)
+        self.stage = Stage(fig, kept(update), self.values)
         width, height = (dots // DOTS for dots in fig.canvas.get_width_height())
         shrink = ipywidgets.Layout(max_width="100%", height="auto")
         size = {"width": width, "height": height, "layout": shrink}

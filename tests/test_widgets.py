@@ -143,6 +143,17 @@ def test_sentence_is_the_same_from_run_to_run_as_nbval_wants(explorer):
     )
 
 
+def test_a_later_figure_does_not_take_the_place_of_the_explorers():
+    page = {"figure": figure}
+    exec("fig, ax = figure()\ndef update(x=1):\n ax.plot([0, x]); return 'said'", page)
+    shown = Explorer(page["fig"], page["update"], x=(0, 3, 1, 1))
+    exec("fig, ax = figure()", page)
+    shown.set(x=3)
+    (line,) = shown.stage.fig.axes[0].lines
+    assert line.get_ydata().tolist() == [0, 3]
+    assert not page["ax"].lines
+
+
 def test_error_is_told_and_the_picture_stays(explorer):
     before = explorer.image.value
     assert explorer.set(lr=6.0) == "ValueError: lr must be at most 5"
