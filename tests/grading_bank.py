@@ -468,11 +468,6 @@ BROKEN = {  # files that nobody can grade, and what is said of them
     "50 MB": (SOLVED.encode() + b" " * 50 * 10**6, "larger than"),
     "a list": (b"[1, 2]", "format 4"),
     "no cells": (b'{"nbformat": 4}', "no cells"),
-    "sheets of no kind": (b'{"nbformat": 3, "worksheets": 5}', "no cells"),
-    "cells without end": (
-        b'{"nbformat": 4, "cells": [' + b"{}," * 20_000 + b"{}]}",
-        "more than 20,000 cells",
-    ),
     "cells of no kind": (b'{"nbformat": 4, "cells": [1, null, {}]}', "none of"),
     "binary": (bytes(range(256)) * 50, "no notebook"),
     "another notebook": (

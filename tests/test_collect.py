@@ -14,7 +14,7 @@ from downloads import DOWNLOADS, FILE, HALF, RIGHT, WRONG, as_folder, as_zip
 
 from course_utils.grading import links, unpack
 from course_utils.grading.handback import reply
-from course_utils.grading.merge import assignments
+from course_utils.grading.merge import assignments, merge
 from course_utils.grading.names import assignment_of, folder_name
 from course_utils.grading.shapes import of_canvas
 from course_utils.grading.submissions import discover
@@ -774,9 +774,20 @@ def test_name_from_another_platform_is_not_the_same_learner(tmp_path):
     assert taken(into)[0] == {"Ann": HALF, "Ann 7": WRONG}
 
 
+ENDLESS = b'{"nbformat": 4, "cells": [' + b"{}," * 20_000 + b"{}]}"
+SHEETS = b'{"nbformat": 3, "worksheets": 5}'
+
+
+@pytest.mark.parametrize("data, why", [(ENDLESS, "20,000 cells"), (SHEETS, "no cells")])
+def test_notebook_of_strange_cells_has_its_sentence(tmp_path, data, why):
+    (tmp_path / FILE).write_bytes(data)
+    assert why in merge(tmp_path / FILE, bank.pristine()).trouble
+
+
 def test_file_that_nobody_can_grade_stops_nobody(tmp_path):
     """Under a name that has its cells looked at, and as one of two."""
     broken = [data for data, _ in bank.BROKEN.values() if len(data) < 10**6]
+    broken += [ENDLESS, SHEETS]
     files = {f"ann_1_2_{FILE}": RIGHT}
     for key, data in enumerate(broken, start=10):
         inner = zipped({f"a/{FILE}": data, f"b/{FILE}": data + b" "})
