@@ -336,6 +336,13 @@ def test_what_does_not_hold_is_not_said(exercise_id):
     assert false not in verdict.diagnosis
 
 
+def test_too_few_things_are_a_known_mistake_only_if_they_are_the_same():
+    exercise = find("amsgrad_step")
+    fewer = lambda *args: exercise.reference(*args)[:3]  # noqa: E731
+    assert judge(exercise, fewer).mistakes == ("maximum_left_out",)
+    assert judge(exercise, lambda *args: fewer(*args)[::-1]).mistakes == ()
+
+
 @pytest.mark.parametrize(
     ("factor", "words"), [(1.7, "goes too far"), (0.3, "is too short"), (-1, "is off")]
 )

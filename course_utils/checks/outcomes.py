@@ -24,7 +24,7 @@ class Outcome(NamedTuple):
 
     changed : the names of the arguments that it changed in place
     detail : what else is known of the fault; it may hold numbers of the case
-    raw : arrays of a wrong shape, to compare with those of a known mistake
+    raw : arrays of a wrong shape or number, to compare with those of a known mistake
     printed : what the answer printed
     """
 
@@ -134,10 +134,12 @@ def in_form(result, like, returns):
                 raise TypeError  # the first of them alone
             results = list(result)
         except TypeError:
-            return Outcome(fault=f"returns one thing where {wanted} are wanted")
+            fault = f"returns one thing where {wanted} are wanted"
+            return Outcome(fault=fault, raw=raw([result]))
         if len(results) != len(like):
             few = "too few" if len(results) < len(like) else "too many"
-            return Outcome(fault=f"returns {few} things where {wanted} are wanted")
+            fault = f"returns {few} things where {wanted} are wanted"
+            return Outcome(fault=fault, raw=raw(results))
     names = returns or ("",) * len(like)
     parts = []
     for part, wanted, name in zip(results, like, names, strict=True):
@@ -154,6 +156,12 @@ def in_form(result, like, returns):
             return Outcome(fault=f"returns {what}{of}", detail=detail, raw=(array,))
         parts.append(array.astype(float))
     return Outcome(tuple(parts))
+
+
+def raw(results):
+    """Results of another form as arrays; none if one of them holds no numbers."""
+    arrays = tuple(as_numbers(result) for result in results)
+    return () if any(array is None for array in arrays) else arrays
 
 
 def is_long(value):

@@ -157,15 +157,19 @@ MISTAKES = (
         "You multiplied by the root of s_hat; the step is divided by it.",
     ),
     Mistake(
-        "brackets_of_weights",
+        "brackets_left_out",
         """
         v_hat = 1 - beta1 / (1 - beta1**t)
         s_hat = 1 - beta2 / (1 - beta2**t)
         """,
-        "You left out the brackets around 1 - beta above the line: Python divides "
-        "first.",
+        "Brackets are missing, around 1 - beta or around 1 - beta**t: Python divides "
+        "before it subtracts.",
     ),
-    *correction_mistakes(v="(1 - beta1)", s="(1 - beta2)"),
+    *(
+        mistake
+        for mistake in correction_mistakes(v="(1 - beta1)", s="(1 - beta2)")
+        if not mistake.id.startswith("brackets")  # nan, as the ones above
+    ),
     Mistake(
         "lr_left_out",
         "return v_hat / np.sqrt(s_hat)",

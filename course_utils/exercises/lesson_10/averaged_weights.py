@@ -64,18 +64,6 @@ def averaged_weights(thetas, beta):
         "at zero and is corrected, so that the first theta has no extra weight.",
     ),
     Mistake(
-        "first_counted_twice",
-        """
-def averaged_weights(thetas, beta):
-    x = thetas[0]
-    for theta in thetas:
-        x = beta * x + (1 - beta) * theta
-    return x
-""",
-        "You started the average at the first theta. Here it starts at zero and is "
-        "corrected, so that the first theta has no extra weight.",
-    ),
-    Mistake(
         "first_as_start_corrected",
         """
 def averaged_weights(thetas, beta):

@@ -42,8 +42,8 @@ def resumed_cases(rng):
         case("after many steps", 200, 6, 2, 0.05, 0.9, 0.99),
         case("one step more", 7, 1, 3, 0.08, 0.8, 0.95),
         case("not begun yet", 0, 6, 2, 0.05, 0.9, 0.999),
-        case("a large eps", 5, 6, 3, 0.1, 0.7, 0.9, eps=0.3),
-        case("small gradients", 12, 4, 2, 0.05, 0.9, 0.95, scale=1e-5),
+        case("a large eps", 5, 6, 3, 0.1, 0.7, 0.9, eps=3.0),
+        case("small gradients", 12, 4, 2, 0.05, 0.9, 0.95, scale=1e-6),
     ]
 
 
