@@ -805,7 +805,7 @@ def test_remarks_on_one_learner_do_not_drown_those_on_the_others(tmp_path):
     files |= {"zoe_5_6_work.zip": b"no zip"}
     done = collect(as_zip(tmp_path / "a.zip", files), tmp_path / "into")
     assert "zoe_5_6_work.zip: a zip that cannot be read" in done.stderr
-    assert "and 137 more remarks on the same learner" in done.stderr
+    assert "and 137 more remarks on the same work" in done.stderr
     assert len(done.stderr.splitlines()) < 9
 
 
@@ -893,3 +893,14 @@ def test_file_in_google_classroom_without_a_name_is_told(tmp_path):
     assert "essay.pdf: nobody's folder, or nobody's name in it" in done.stderr
     assert "work.zip/0/x.pdf: nobody's folder" in done.stderr
     assert len(done.stderr.splitlines()) == 5
+
+
+def test_folders_that_hold_no_answers_leave_their_learner_in_the_class(tmp_path):
+    files = {f"ann/{FILE}": RIGHT, f"bo/solutions/{FILE}": HALF, f"cy/.{FILE}": HALF}
+    done = collect(as_zip(tmp_path / "a.zip", files), tmp_path / "into")
+    assert "bo: no notebook of the course, but solutions/" in done.stderr
+    folders = {path.name for path in (tmp_path / "into").iterdir()}
+    assert folders == {"ann", "bo", "cy", links.NAME}
+    alone = {f"di/{FILE}": RIGHT, "di/.git/HEAD": b"", "di/img/x.png": b""}
+    collect(as_zip(tmp_path / "b.zip", alone), tmp_path / "alone")
+    assert taken(tmp_path / "alone")[0] == {"di": RIGHT}

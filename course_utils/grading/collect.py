@@ -95,7 +95,7 @@ def about_each(said, senders):
     for own in kept.values():
         yield from (f"{shown(parts)}: {sentence}" for parts, sentence in own[:FEW])
         if own[FEW:]:
-            more = f"{len(own) - FEW} more remarks on the same learner"
+            more = f"{len(own) - FEW} more remarks on the same work"
             yield f"{shown(own[0][0])}: and {more}"
 
 

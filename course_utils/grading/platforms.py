@@ -117,17 +117,19 @@ def google(files, known):
 def by_folder(files):
     """LEARNER/..., below folders that only hold the learners' ones."""
     skip, zipped = 1, re.compile(r"\.zip$", re.I)
-    files = [parts for parts in files if not any(map(is_noise, parts[1:3]))]
     while True:
         level = {parts[skip] for parts in files if len(parts) > skip + 1}
         inside = {parts[skip + 1] for parts in files if len(parts) > skip + 2}
+        level, inside = (
+            {n for n in names if not is_noise(n)} for names in (level, inside)
+        )
         own = inside & {"work", "exercises", "notebooks"}
         if len(level) != 1 or not inside or own or len(inside) < 2:
             break
         skip += 1
     found = {}
     for parts in files:
-        if len(parts) > skip + 1:
+        if len(parts) > skip + 1 and not is_noise(parts[skip]):
             learner = zipped.sub("", parts[skip])
             found[parts] = Sender(learner, learner), parts[skip + 1 :]
     return found
