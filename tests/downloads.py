@@ -4,6 +4,7 @@ Two learners are called Ann Smith; the third, Bo Li, hands in twice where a plat
 keeps attempts. Where each shape is documented stands with it.
 """
 
+import io
 import json
 import zipfile
 
@@ -128,3 +129,12 @@ def as_zip(path, files):
         for name, data in files.items():
             archive.writestr(name, data)
     return path
+
+
+def zipped(files, packing=zipfile.ZIP_DEFLATED):
+    """The bytes of a zip that a learner hands in."""
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", packing) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return data.getvalue()
