@@ -206,7 +206,10 @@ def wrong(name, pieces, longest):
         return "has no name"
     if ".." in pieces or pieces[0].startswith("/") or ":" in pieces[0][1:2]:
         return "leads out of the zip"
-    if len(pieces) > FOLDERS or max(len(os.fsencode(p)) for p in pieces) > longest:
+    if (
+        len(pieces) > FOLDERS
+        or max(len(p.encode("utf-8", "replace")) for p in pieces) > longest
+    ):
         return "has too long a name"
 
 
