@@ -3,7 +3,7 @@
 python .site/build.py     into build/site; `pip install -e '.[site]'` first, and npm
 
 No text is kept twice: `pages.py` copies what is in the repository, `slides.py` cuts the
-slides from the lessons, and `frames.py` runs the lessons up to their sliders.
+slides from the lessons, and `frames.py` draws what their sliders show.
 """
 
 import shutil

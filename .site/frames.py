@@ -1,6 +1,6 @@
 """Figures with sliders that need no kernel: drawn at build time, one frame per setting.
 
-A lesson's cells run up to its `Explorer`, which is then moved through a grid of
+The cells that a lesson's `Explorer` rests on are run, and it is moved through a grid of
 settings. A frame holds only the pixels that differ from a common ground, so that it
 takes a few kB. All frames of a figure are one script, which a page loads when the
 figure comes near; slides that are opened from a folder may load a script, and no other
