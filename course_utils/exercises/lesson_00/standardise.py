@@ -34,8 +34,8 @@ def table_cases(rng):
         return rows[0] * scale, rows[1] * scale
 
     ones, wide = np.ones(3), 10.0 ** rng.permutation(np.arange(-6, 5))
-    still, still_test = pair(7, 4, ones, 1.5)
-    still[:, 0], still_test[:, 0] = 4.0, 6.0
+    still, still_test = pair(7, 4, np.ones(4), 1.5)
+    still[:, 1], still_test[:, 1] = 4.0, 6.0
     return [
         Case("three features", pair(8, 5, rng.uniform(0.5, 4, 3), 2.0)),
         Case("one row to test", pair(6, 1, ones, -3.0)),

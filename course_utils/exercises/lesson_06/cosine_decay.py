@@ -38,7 +38,7 @@ def cosine_cases(rng):
         Case("a floor of zero", (rates()[0], 0.0, T, T // 3)),
         Case("a large first rate", (30.0, 2.0, T, T // 4)),
         Case("a decay of one step, at its start", (*rates(), 1, 0)),
-        Case("past a decay of one step to zero", (rates()[0], 0.0, 1, 2)),
+        Case("the end of a decay of one step to zero", (rates()[0], 0.0, 1, 1)),
     ]
 
 
