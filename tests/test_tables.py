@@ -78,6 +78,21 @@ def test_no_name_is_a_formula_wherever_a_line_is_split(name):
     assert links.harmless("O'Neil, Ann-Kathrin") == "O'Neil, Ann-Kathrin"
 
 
+def test_a_date_beside_a_file_does_not_replace_that_of_the_platform(tmp_path):
+    handed, kept = tmp_path / "handed", tmp_path / "results"
+    known = {"learner": "ann", "assignment": bank.NAME}
+    for learner in ("ann", "bob"):
+        (handed / learner).mkdir(parents=True)
+        (handed / learner / "timestamp.txt").write_text("2026-01-01 00:00:00\n")
+    links.write(handed, {("ann", bank.NAME): known | {"handed_in": "2026-12-24"}})
+    paths = {name: handed / name / f"{bank.NAME}.ipynb" for name in ("ann", "bob")}
+    links.remember(
+        handed, kept, [Submission(n, bank.NAME, p) for n, p in paths.items()]
+    )
+    found = {who: row["handed_in"] for (who, _), row in links.read(kept).items()}
+    assert found == {"ann": "2026-12-24", "bob": "2026-01-01 00:00:00"}
+
+
 def fill(folder, table, *columns, name="export.csv"):
     """Fill in a table given as text or bytes; returns the bytes that come back."""
     data = table if isinstance(table, bytes) else table.encode()

@@ -57,16 +57,21 @@ def remember(source, target, submissions):
         row = known.get(place, {"learner": one.learner, "assignment": one.assignment})
         if one.path:
             own = {"path": Path(os.path.relpath(one.path, target)).as_posix()}
-            stamp = timestamp(one.path)
-            kept[place] = row | own | ({"handed_in": stamp} if stamp else {})
+            # what a platform says of the time goes before what lies beside the file
+            when = row.get("handed_in") or timestamp(one.path)
+            kept[place] = row | own | ({"handed_in": when} if when else {})
     Path(target).mkdir(parents=True, exist_ok=True)
     write(target, kept)
 
 
 def timestamp(path):
     """The date in nbgrader's timestamp.txt beside a file; "" if there is none."""
+    place = path.with_name("timestamp.txt")
     try:
-        return path.with_name("timestamp.txt").read_text("utf-8").strip()[:40]
+        if place.is_symlink() or not place.is_file():
+            return ""
+        with place.open(encoding="utf-8") as file:
+            return file.read(100).strip()[:40]
     except (OSError, UnicodeDecodeError):
         return ""
 
