@@ -35,7 +35,7 @@ def interval_cases(rng):
         Case("small losses", runs(8, 2e-4, 6e-5)),
         Case("large losses", runs(5, 3e4, 6e3)),
         Case("accuracies in percent", runs(4, 80.0, 7.0)),
-        Case("below zero, another quantile", (spread(rng, 5, -1.5, 0.3), 4.604)),
+        Case("both signs, another quantile", (spread(rng, 5, -0.5, 2.0), 4.604)),
     ]
 
 
