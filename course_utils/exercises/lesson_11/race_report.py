@@ -31,6 +31,8 @@ def race_cases(rng):
     turns, odd = np.resize([1.0, 0.2], (6, 1, 1)), np.ones((8, 1, 1))
     others = np.resize([1.0, 0.1, 0.1], (6, 1, 1))
     odd[:3] = 0.1
+    far = np.ones((6, 1, 1))
+    far[3] = -0.3  # this seed alone likes small rates
     return [
         case("three seeds", 3, 2, 0.15, 1.0, wide, d=3),
         case("tiny samples, where eps counts", 3, 3, 1.0, 1.0, wide, scale=1e-6),
@@ -39,6 +41,7 @@ def race_cases(rng):
         case("seeds that disagree", 6, 4, 0.9, turns, near),
         case("seeds that disagree the other way", 6, 4, 0.9, others, near),
         case("the first seeds are odd", 8, 4, odd, 0.5, wide),
+        case("one seed far off", 6, 4, far, 1.0, [0.1, 0.3]),
         case("a validation part that likes large rates", 3, 5, 1.0, 0.2, wide),
     ]
 
@@ -123,6 +126,12 @@ MISTAKES = (
         "best = np.argmin(on_val[:, 0])",
         "You chose the rates on the first seed alone. Take the mean over the seeds, "
         "and its lowest.",
+    ),
+    Mistake(
+        "worst_seed",
+        "best = np.argmin(on_val.max(axis=1))",
+        "You chose the rates by the worst seed. Take the mean over the seeds, and its "
+        "lowest.",
     ),
     Mistake(
         "rate_per_seed",
