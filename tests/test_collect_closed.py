@@ -3,6 +3,7 @@
 Names, what a zip holds and says of itself, metadata, sizes: of each platform.
 """
 
+import io
 import json
 import os
 import zipfile
@@ -475,3 +476,84 @@ def test_folders_that_hold_no_answers_leave_their_learner_in_the_class(tmp_path)
     alone = {f"di/{FILE}": RIGHT, "di/.git/HEAD": b"", "di/img/x.png": b""}
     collect(as_zip(tmp_path / "b.zip", alone), tmp_path / "alone")
     assert taken(tmp_path / "alone")[0] == {"di": RIGHT}
+
+
+ANN = f"ann_1000_9000_{FILE}"
+STRANGE = {  # what mal hands in beside ann -> whose folder it is, or that of two ids
+    f"mal_1000_10_after_adam_1002_9002_{FILE}": "mal_1000_1002",
+    f"mal_1002_9002_a\nb.zip/ann_1000_9999_{FILE}": "mal_1002",
+    f"mal_1002_9002_\\ann_1000_9999_{FILE}": "mal_1002",
+}
+
+
+@pytest.mark.parametrize("name", STRANGE)
+def test_strange_name_of_a_file_is_still_its_learners(tmp_path, name):
+    outer, _, inner = name.partition("/")
+    files = {ANN: RIGHT, outer: zipped({inner: WRONG}) if inner else WRONG}
+    collect(as_zip(tmp_path / "a.zip", files), tmp_path / "into")
+    found = {"ann_1000": RIGHT, STRANGE[name]: WRONG}
+    assert taken(tmp_path / "into")[0] == found
+
+
+@pytest.mark.parametrize("name", ["submitted ._5002", "Ann Smith_5002"])
+def test_no_learners_folder_hides_the_others(tmp_path, name):
+    shape = "{}_assignsubmission_file_/" + FILE
+    files = {shape.format("Ann Smith_5001"): RIGHT, shape.format(name): WRONG}
+    done = collect(as_zip(tmp_path / "a.zip", files), tmp_path / "into")
+    assert not done.returncode
+    assert len(discover(tmp_path / "into", KNOWN)[0]) == 2
+
+
+def test_name_of_the_download_is_no_learners(tmp_path):
+    path = tmp_path / "physics_101_2026_submissions.zip"
+    collect(as_zip(path, {ANN: RIGHT, f"bo_2_3_{FILE}": WRONG}), tmp_path / "into")
+    assert taken(tmp_path / "into")[0] == {"ann_1000": RIGHT, "bo_2": WRONG}
+
+
+def test_attachments_of_one_learner_do_not_decide_for_google_classroom(tmp_path):
+    files = {f"{name} - {FILE}": RIGHT for name in ("Ann", "Bo", "Cy")}
+    files |= {f"x_{k}_90_{FILE}": WRONG for k in (1, 2)} | {f".Mal - {FILE}": WRONG}
+    done = collect(as_zip(tmp_path / "a.zip", files), tmp_path / "into")
+    assert taken(tmp_path / "into")[0] == dict.fromkeys(("Ann", "Bo", "Cy"), RIGHT)
+    assert done.stderr.count("nobody's folder") == 3
+
+
+def test_date_that_cannot_be_read_is_not_passed_over(tmp_path):
+    own, chosen = "24 Dezember 2026 1030", "Oct 1, 2026 900 AM"
+    files = {f"13394-1 - Ann - Oct 3, 2026 1030 AM - {FILE}": RIGHT}
+    files |= {f"205-9 - Mel - {chosen} - {own} - {FILE}": WRONG}
+    done = collect(as_zip(tmp_path / "a.zip", files), tmp_path / "into")
+    assert links.read(tmp_path / "into")["Mel", bank.NAME]["handed_in"] == ""
+    assert "two dates" in done.stderr
+
+
+def test_zip_with_too_many_or_too_long_names_costs_itself_alone(tmp_path):
+    long = "/".join(["\N{PEDESTRIAN}" * 60] * 40)
+    inner = zipped({f"{long}/{k}": b"" for k in range(1200)})
+    files = {ANN: RIGHT, "mal_1002_9002_a.zip": inner}
+    done = collect(as_zip(tmp_path / "a.zip", files), tmp_path / "into")
+    assert taken(tmp_path / "into")[0] == {"ann_1000": RIGHT}
+    assert "too long, or too many" in done.stderr
+
+
+def test_size_that_a_zip_forges_is_not_unpacked_beyond(tmp_path):
+    large = zipped({FILE: bytes(unpack.LARGEST)})
+    at = large.rfind(b"PK\1\2") + 24
+    forged_zip = large[:at] + (1).to_bytes(4, "little") + large[at + 4 :]
+    with zipfile.ZipFile(io.BytesIO(forged_zip)) as archive:
+        info, read = archive.infolist()[0], []
+        archive.open = lambda info: Counted(read)
+        unpack.bytes_of(archive, info, unpack.Budget(10**9, 9), "")
+    assert read == [2]
+
+
+class Counted(io.BytesIO):
+    """A file that notes how many bytes it is asked for."""
+
+    def __init__(self, asked):
+        super().__init__(b"x")
+        self.asked = asked
+
+    def read(self, size=-1):
+        self.asked.append(size)
+        return super().read(size)

@@ -18,6 +18,7 @@ from course_utils.grading.submissions import FEW, MOST, notebooks
 from course_utils.grading.unpack import Refused, members
 
 OTHER = 100  # notebooks of one learner whose cells are looked at for what they are
+BYTES = 40 * 2**20  # of those, and of the files of one assignment
 NOBODY = "nobody's folder, or nobody's name in it; put it into its learner's"
 
 
@@ -46,7 +47,7 @@ def main(download, into="submissions"):
         platform, senders = recognise([*files, *others], known, *about, before, remarks)
         loose = [parts for parts in files if parts not in senders]
         if platform == "Google Classroom":  # where all files are learners'
-            loose += [one for one in others if one[-1] and one not in senders]
+            loose += [one for one in others if one not in senders and given(one)]
         left_out += [(parts, NOBODY) for parts in loose]
         own = {parts: senders[parts] for parts in files if parts in senders}
         works = by_work(files, own, known, left_out)
@@ -74,6 +75,11 @@ def main(download, into="submissions"):
     origin = f"from {platform}" if platform else "in folders named like their learners"
     print(f"{people} learners {origin}: {taken}.")
     print(f"Next: course grade {into} --results marks")
+
+
+def given(parts):
+    """Whether this is a file, or one that a name such as ".Mal - a.ipynb" hides."""
+    return parts[-1] or (parts[-2][:1] == "." and " - " in parts[-2])
 
 
 def shown(parts):
@@ -155,14 +161,19 @@ def by_work(files, senders, known, said):
         name = assignment_of(rest[-1], known)
         if not name:
             counts[sender.key] += 1
-            few = counts[sender.key] <= OTHER
+            size = path.stat().st_size
+            counts["bytes", sender.key] += size
+            few = counts[sender.key] <= OTHER and counts["bytes", sender.key] <= BYTES
             name = assignment_in(path.read_bytes(), known) if few else None
             if name:
                 said.append((parts, f"taken for {name}, by its cells"))
         attempt = sender.key, name, sender.attempt
         counts[attempt] += 1
+        counts["bytes", attempt] += path.stat().st_size
         if name and counts[attempt] > MOST:
             said.append((parts, f"more than {MOST} files of {name}; left out"))
+        elif name and counts[attempt] > 1 and counts["bytes", attempt] > BYTES:
+            said.append((parts, f"more than {BYTES >> 20} MB of {name}; left out"))
         elif name:
             works.setdefault((sender.key, name), []).append((sender, rest, path, parts))
         elif not {"notebooks", "work"} & set(rest):

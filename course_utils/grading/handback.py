@@ -35,7 +35,7 @@ def reply(link, learner):
     if " or " in link.get("key", ""):  # whose it is, the teacher has to find out
         platform = ""
     if platform in SHAPES:
-        shape = re.compile(SHAPES[platform])
+        shape = re.compile(SHAPES[platform], re.S)
         pieces = link["file"].split("/")
         part = next((piece for piece in pieces if shape.fullmatch(piece)), "")
     if platform == "Canvas" and part:

@@ -77,7 +77,7 @@ def timestamp(path):
 
 
 WIDE = "\u2212\ufe62\ufe63\ufe66\ufe6b\uff0b\uff0d\uff1d\uff20"  # the same signs
-SIGN = rf"[^\S\t\r\n]*[-=+@{WIDE}]"
+SIGN = rf'(?:[^\S\t\r\n]|")*[-=+@{WIDE}]'  # a quote is the file's, or becomes one
 FORMULA = re.compile(rf"(?:^|(?<=[;,\t\r\n]))(?='*{SIGN})")
 GUARDED = re.compile(rf"(?:^|(?<=[;,\t\r\n]))'(?='*{SIGN})")
 

@@ -6,7 +6,12 @@ from hashlib import sha256
 
 ENDINGS = (".ipynb", ".ipynb.txt", ".ipynb.json")  # browsers add the last two
 NOISE = ("__MACOSX", "__pycache__", "solutions", "node_modules")  # nobody's answers
-RESERVED = ("report", "collected.csv", "adjust.csv")  # what stands beside learners
+RESERVED = (  # what stands beside learners, or stands for nbgrader's layout
+    "report",
+    "submitted",
+    "collected.csv",
+    "adjust.csv",
+)
 DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.I)  # of Windows
 LONGEST = 120  # bytes of a folder's name; systems take 255
 

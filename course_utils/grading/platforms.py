@@ -45,7 +45,8 @@ def recognise(files, known, metadata, notes, before, remarks):
     level = 2  # where the download first holds several things side by side
     while len({parts[:level] for parts in notebooks}) < 2 and level < 9:
         level += 1
-    best = max(found, key=lambda one: fit(one, found[one], level, before))
+    total = len({parts[:level] for parts in notebooks})
+    best = max(found, key=lambda one: fit(one, found[one], level, total, before))
     if best == "Gradescope":  # of no other download is a file of this name read
         said = {}
         for folder, path in metadata.items():
@@ -58,7 +59,7 @@ def recognise(files, known, metadata, notes, before, remarks):
     return best, found[best]
 
 
-def fit(platform, found, level, before):
+def fit(platform, found, level, total, before):
     """How well a platform fits: what one learner chose does not decide for the class.
 
     What lies side by side in the download is counted, however much is in each: where
@@ -68,7 +69,7 @@ def fit(platform, found, level, before):
     """
     count = len({parts[:level] for parts in found if is_notebook(parts[-1])})
     named = platform not in ("", "Google Classroom")
-    count = 2 * count - 1 if named else count
+    count = 2 * count - 1 if named and 2 * count > total else count
     ends = [place_of(parts, rest) for parts, (_, rest) in found.items()]
     return count, platform in before, named, -min(ends, default=0), len(found)
 

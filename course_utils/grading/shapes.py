@@ -13,13 +13,13 @@ SHAPES = {
     "Moodle": r"(?P<name>.*?)_(?P<key>[0-9]+)_assignsubmission_[a-z]+"
     r"(?:_(?P<file>.*))?",
     "Blackboard": r"(?P<head>(?!\._).+?)_attempt_(?P<when>\d{4}(?:-\d\d){5})"
-    r"[_.](?P<file>.+)",
+    r"[_.](?P<file>.*)",
     # a folder ends with its date, whatever date the learner's name holds
     "Brightspace": rf"(?P<key>\d+)-\d+ - (?P<name>.+?) - {DATE}"
-    r"(?: - (?P<file>(?!(?:.* - )?[^-]*\d{4} \d{3,4}(?: [AP]M)?$).+))?",
+    r"(?: - (?P<file>(?!(?:.* - )?[^-]*\d{4} \d{3,4}(?: [AP]M)?$).*))?",
     # the name may hold _; .html is what was typed in, and has no attachment's id
     "Canvas": rf"(?P<name>.*?)(?P<late>_(?i:late))?_(?P<key>(?<=anon_)[^\W_]{{5}}|{ID})"
-    rf"_(?:{ID}_|(?=text\.html|link\.html))(?P<file>.+)",
+    rf"_(?:{ID}_|(?=text\.html|link\.html))(?P<file>.*)",
 }
 
 # Blackboard's own note about an attempt, and its first line: below it stands what the
@@ -33,9 +33,9 @@ def shaped(platform, files, known, notes):
 
     files, known and notes as for `platforms.recognise`.
     """
-    shape, matches = re.compile(SHAPES[platform]), {}
+    shape, matches = re.compile(SHAPES[platform], re.S), {}
     for parts in files:
-        for k, part in enumerate(parts):
+        for k, part in enumerate(parts[1:], start=1):  # the first is the download's
             match = shape.fullmatch(part)
             inside = parts[k + 1 :]
             if match and (inside or match["file"]):
@@ -64,6 +64,7 @@ def of_ids(platform, match, known):
     if platform == "Canvas" and name == "LATE_anon":
         name, late = "anon", True
     ids = of_canvas(match[0], known) if platform == "Canvas" else of_moodle(match[0])
+    ids = [match["key"], *ids]
     if len(set(ids)) > 1:
         ids, late = dict.fromkeys(ids), "_late_" in match[0].casefold()
         key = " or ".join(ids)
@@ -87,7 +88,7 @@ def of_canvas(part, known):
         if not (anonymous or re.fullmatch(ID, pieces[k])):
             continue
         rest = "_".join(pieces[k + 1 :])
-        number = re.fullmatch(f"{ID}_.+", rest)
+        number = re.fullmatch(f"{ID}_.+", rest, re.S)
         begun = re.sub(r"[\s-]+", "_", rest.casefold()).startswith(known)  # 10_...
         if (number and not begun) or rest.startswith(("text.html", "link.html")):
             found.append(pieces[k])
@@ -103,10 +104,13 @@ def of_brightspace(match):
     """The Sender in a name from Brightspace; the number in front is the platform's."""
     when, doubt = iso(match["when"]), ""
     # of two dates one stands in a name that the learner chose
-    dates = [iso(piece) for piece in (match["file"] or "").split(" - ")[:-1]]
+    pieces = (match["file"] or "").split(" - ")[:-1]
+    dates = [iso(piece) for piece in pieces]
     if any(dates):
         when = max(when, *dates)
         doubt = "there are two dates in its name; the later counts"
+    elif any(re.search(r"\d{4} \d{3,4}( [AP]M)?$", piece) for piece in pieces):
+        when, doubt = "", "there are two dates in its name, so none is taken"
     return Sender(match["key"], match["name"], match["name"], "", when, doubt=doubt)
 
 

@@ -7,6 +7,7 @@ with one file or one zip costs that one alone.
 
 import io
 import os
+import re
 import stat
 import zipfile
 from collections import Counter
@@ -23,6 +24,8 @@ ZIP = 200 * 2**20  # bytes of a zip within it, and of what it holds
 MANY = 200_000  # files
 OWN = 20_000  # files of a zip within it; an environment has as many
 ENTRIES = 100_000  # in a zip within it, with hidden ones: its directory is in memory
+DIRECTORY = 10 * 2**20  # bytes of that directory
+HIDDEN = 100  # hidden files of a zip that are told
 DEEPEST = 3  # zips in zips
 LONGEST, FOLDERS = 255, 50  # bytes of a name that learners chose, folders in folders
 PACKED = zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED  # others unpack without a limit
@@ -145,12 +148,15 @@ def inner(file, parts, budget, depth=1):
     try:
         own = Budget(ZIP, OWN, budget, "/".join(parts))
         own.see(entries(file))
+        if directory(file) > DIRECTORY:
+            raise ValueError("the names in the zip are too long, or too many")
         yield from in_zip(file, parts, own, depth)
     except ValueError as error:
         yield Member((*parts, ""), None, str(error))
 
 
 def in_zip(file, parts, budget, depth=0):
+    hidden = 0
     with opened(file) as archive:
         for info in archive.infolist():
             name = decoded(info)
@@ -160,7 +166,9 @@ def in_zip(file, parts, budget, depth=0):
                 continue
             noise = [k for k, piece in enumerate(pieces, start=1) if is_noise(piece)]
             if noise:
-                yield from ignored((*parts, *pieces[: noise[0]]))
+                hidden += 1
+                if not depth or hidden <= HIDDEN:
+                    yield from ignored((*parts, *pieces[: noise[0]]))
                 continue
             if name.endswith("/"):
                 yield Member((*parts, *pieces, ""))
@@ -192,6 +200,15 @@ def entries(file):
     return found
 
 
+def directory(file):
+    """Bytes of a zip's directory, as the zip says; what is not said is too many."""
+    file.seek(max(0, file.seek(0, io.SEEK_END) - 2**16 - 100))
+    tail = file.read()
+    at = tail.rfind(b"PK\5\6")
+    large = b"PK\6\7" in tail[max(0, at - 20) : at]  # a second, larger number counts
+    return DIRECTORY + 1 if large else int.from_bytes(tail[at + 12 : at + 16], "little")
+
+
 def opened(file):
     """A zip that can be read, or ValueError: there are many ways to forge one."""
     try:
@@ -204,7 +221,7 @@ def wrong(name, pieces, longest):
     """Why a file of this name in a zip is left out, or None."""
     if not pieces or "\0" in name:
         return "has no name"
-    if ".." in pieces or pieces[0].startswith("/") or ":" in pieces[0][1:2]:
+    if ".." in pieces or re.fullmatch("/.*|.:", pieces[0], re.S):
         return "leads out of the zip"
     if (
         len(pieces) > FOLDERS
@@ -230,7 +247,7 @@ def bytes_of(archive, info, budget, place, largest=LARGEST):
         raise ValueError("it is locked, or packed in a way unknown here")
     try:
         with archive.open(info) as file:
-            data = file.read(largest + 1)
+            data = file.read(min(largest, info.file_size) + 1)
     except Exception:  # what a forged zip makes of the decoder
         budget.take(min(info.file_size, largest), place=place)
         raise ValueError("it is damaged in the zip") from None
