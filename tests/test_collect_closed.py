@@ -3,6 +3,7 @@
 Names, what a zip holds and says of itself, metadata, sizes: of each platform.
 """
 
+import contextlib
 import io
 import json
 import os
@@ -534,6 +535,19 @@ def test_zip_with_too_many_or_too_long_names_costs_itself_alone(tmp_path):
     done = collect(as_zip(tmp_path / "a.zip", files), tmp_path / "into")
     assert taken(tmp_path / "into")[0] == {"ann_1000": RIGHT}
     assert "too long, or too many" in done.stderr
+
+
+def test_many_small_zips_of_one_learner_leave_room_for_the_class(tmp_path, monkeypatch):
+    monkeypatch.setattr(unpack, "ALL", 10**6)
+    monkeypatch.setattr(unpack, "LEAST", 10**5)
+    bomb = zipped({f"{k}.ipynb": bytes(9 * 10**4) for k in range(5)})
+    files = {f"mal_2_{k}_w.zip": bomb for k in range(4)} | {ANN: RIGHT}
+    path = as_zip(tmp_path / "a.zip", files)
+    read = {}
+    for member in unpack.members(path):
+        with contextlib.suppress(ValueError):
+            read[member.parts] = member.read and member.read()
+    assert read["a.zip", ANN] == RIGHT
 
 
 def test_size_that_a_zip_forges_is_not_unpacked_beyond(tmp_path):

@@ -21,6 +21,8 @@ from course_utils.grading.submissions import LARGEST, read
 
 ALL = 4 * 2**30  # bytes that a download may hold, unpacked
 ZIP = 200 * 2**20  # bytes of a zip within it, and of what it holds
+TIMES = 100  # its own size that it may hold, or else LEAST: notebooks shrink to a third
+LEAST = 25 * 2**20
 MANY = 200_000  # files
 OWN = 20_000  # files of a zip within it; an environment has as many
 ENTRIES = 100_000  # in a zip within it, with hidden ones: its directory is in memory
@@ -146,7 +148,8 @@ def inner(file, parts, budget, depth=1):
     """The files of a zip that lies in a download; one bad zip costs only itself."""
     yield Member((*parts, ""))
     try:
-        own = Budget(ZIP, OWN, budget, "/".join(parts))
+        size = max(LEAST, TIMES * file.seek(0, io.SEEK_END))
+        own = Budget(min(ZIP, size), OWN, budget, "/".join(parts))
         own.see(entries(file))
         if directory(file) > DIRECTORY:
             raise ValueError("the names in the zip are too long, or too many")
