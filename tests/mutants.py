@@ -7,12 +7,13 @@ told something vague. Only mutants that change the result on fresh cases count.
 import ast
 import re
 import sys
+from functools import cache
 
 import numpy as np
 
 from course_utils.checks.diagnosis import agrees, judge
 from course_utils.checks.outcomes import call
-from course_utils.exercises import all_exercises
+from course_utils.exercises import all_exercises, find
 
 SWAPS = {
     **{ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult},
@@ -76,10 +77,18 @@ def mutants(source):
                 yield f"{ast.unparse(node)}  ->  {ast.unparse(new)}", changed
 
 
+@cache  # each mutant meets the same; `call` hands out copies
+def expected(exercise_id, seed):
+    """Pairs of a case of a seed and what the reference returns."""
+    exercise = find(exercise_id)
+    cases = exercise.cases(np.random.default_rng(seed))
+    ours, names = exercise.reference, exercise.arguments
+    return [(case, call(ours, case.args, names).parts) for case in cases]
+
+
 def right(exercise, answer, seed):
     """Whether an answer is right on the cases of a seed, without a diagnosis."""
-    for case in exercise.cases(np.random.default_rng(seed)):
-        like = call(exercise.reference, case.args, exercise.arguments).parts
+    for case, like in expected(exercise.id, seed):
         given = call(answer, case.args, exercise.arguments, like, exercise.returns)
         if given.changed or not agrees(exercise, given, like):
             return False
