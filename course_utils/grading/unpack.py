@@ -151,8 +151,6 @@ def inner(file, parts, budget, depth=1):
         size = max(LEAST, TIMES * file.seek(0, io.SEEK_END))
         own = Budget(min(ZIP, size), OWN, budget, "/".join(parts))
         own.see(entries(file))
-        if directory(file) > DIRECTORY:
-            raise ValueError("the names in the zip are too long, or too many")
         yield from in_zip(file, parts, own, depth)
     except ValueError as error:
         yield Member((*parts, ""), None, str(error))
@@ -160,7 +158,7 @@ def inner(file, parts, budget, depth=1):
 
 def in_zip(file, parts, budget, depth=0):
     hidden = 0
-    with opened(file) as archive:
+    with opened(file, DIRECTORY if depth else ALL) as archive:
         for info in archive.infolist():
             name = decoded(info)
             pieces = PurePosixPath(name.replace("\\", "/")).parts
@@ -203,21 +201,40 @@ def entries(file):
     return found
 
 
-def directory(file):
-    """Bytes of a zip's directory, as the zip says; what is not said is too many."""
-    file.seek(max(0, file.seek(0, io.SEEK_END) - 2**16 - 100))
-    tail = file.read()
-    at = tail.rfind(b"PK\5\6")
-    large = b"PK\6\7" in tail[max(0, at - 20) : at]  # a second, larger number counts
-    return DIRECTORY + 1 if large else int.from_bytes(tail[at + 12 : at + 16], "little")
+class Spare:
+    """A file that hands out no more than `most` bytes at once.
+
+    A zip's directory is one read, of as much as the zip says, wherever it says it.
+    """
+
+    def __init__(self, file, most):
+        self.file, self.most, self.refused = file, most, False
+
+    def read(self, size=-1):
+        self.refused = size > self.most
+        if self.refused:
+            raise ValueError
+        return self.file.read(size)
+
+    def __getattr__(self, name):
+        return getattr(self.file, name)
 
 
-def opened(file):
-    """A zip that can be read, or ValueError: there are many ways to forge one."""
+def opened(file, most):
+    """A zip that can be read, or ValueError: there are many ways to forge one.
+
+    Of the zip's directory `most` bytes are read: all its names are in memory.
+    """
+    spare = Spare(file, most)
     try:
-        return zipfile.ZipFile(file)
+        return zipfile.ZipFile(spare)
     except Exception:
-        raise ValueError("a zip that cannot be read") from None
+        many = "its names are too long, or too many"
+        raise ValueError(
+            many if spare.refused else "a zip that cannot be read"
+        ) from None
+    finally:
+        spare.most = ALL
 
 
 def wrong(name, pieces, longest):
