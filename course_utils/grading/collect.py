@@ -47,7 +47,7 @@ def main(download, into="submissions"):
         platform, senders = recognise([*files, *others], known, *about, before, remarks)
         loose = [parts for parts in files if parts not in senders]
         if platform == "Google Classroom":  # where all files are learners'
-            loose += [one for one in others if one not in senders and given(one)]
+            loose += [one for one in others if one not in senders and is_given(one)]
         left_out += [(parts, NOBODY) for parts in loose]
         own = {parts: senders[parts] for parts in files if parts in senders}
         works = by_work(files, own, known, left_out)
@@ -77,7 +77,7 @@ def main(download, into="submissions"):
     print(f"Next: course grade {into} --results marks")
 
 
-def given(parts):
+def is_given(parts):
     """Whether this is a file, or one that a name such as ".Mal - a.ipynb" hides."""
     return parts[-1] or (parts[-2][:1] == "." and " - " in parts[-2])
 
